@@ -95,9 +95,10 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         }
 
         // All layers share one mask, or two in models with attention windows, unless the graph computes its masks.
-        if (_seen != ((nint)_mask->data, Blocks, KeyPanels, _values->type) || (_mask->flags & TensorHeader.Input) == 0)
+        var seen = ((nint)_mask->data, Blocks, KeyPanels, _values->type);
+        if (_seen != seen || (_mask->flags & TensorHeader.Input) == 0)
         {
-            _seen = ((nint)_mask->data, Blocks, KeyPanels, _values->type);
+            _seen = seen;
             _isSeen = _isSeen.Length < Blocks * KeyPanels ? new bool[Blocks * KeyPanels] : _isSeen;
             _isSeenByAny = _isSeenByAny.Length < KeyPanels ? new bool[KeyPanels] : _isSeenByAny;
             Run(Phase.See);

@@ -174,31 +174,9 @@ internal static unsafe class KernelBackend
     /// </summary>
     private static void Compute(IKernels kernels, TensorHeader* tensor, Graph* graph, ref int next)
     {
-        if (_operations.RowsOf(tensor) is { } operation)
-        {
-            kernels.ComputeRows(operation, tensor);
-            return;
-        }
-
         if (!_operations.IsProduct(tensor))
         {
-            if (_operations.IsRotation(tensor))
-            {
-                kernels.Rotate(tensor);
-            }
-            else if (_operations.IsExpertProduct(tensor))
-            {
-                kernels.MultiplyExperts(tensor);
-            }
-            else if (_operations.IsSoftMax(tensor))
-            {
-                kernels.SoftMax(tensor);
-            }
-            else
-            {
-                throw new InvalidOperationException($"The kernels got operation {tensor->op}, which they had declined.");
-            }
-
+            ComputeOther(kernels, tensor);
             return;
         }
 
@@ -213,6 +191,31 @@ internal static unsafe class KernelBackend
         else
         {
             kernels.Multiply(tensor);
+        }
+    }
+
+    /// <summary>Computes what is no product of two matrices.</summary>
+    private static void ComputeOther(IKernels kernels, TensorHeader* tensor)
+    {
+        if (_operations.RowsOf(tensor) is { } operation)
+        {
+            kernels.ComputeRows(operation, tensor);
+        }
+        else if (_operations.IsRotation(tensor))
+        {
+            kernels.Rotate(tensor);
+        }
+        else if (_operations.IsExpertProduct(tensor))
+        {
+            kernels.MultiplyExperts(tensor);
+        }
+        else if (_operations.IsSoftMax(tensor))
+        {
+            kernels.SoftMax(tensor);
+        }
+        else
+        {
+            throw new InvalidOperationException($"The kernels got operation {tensor->op}, which they had declined.");
         }
     }
 

@@ -17,8 +17,8 @@ internal readonly unsafe struct Addition : IRowOperation
     {
         for (var row = first; row < end; row++)
         {
-            var (left, right, sum) = RowPairs.At(result, row);
-            TensorPrimitives.Add(left, right, sum);
+            var rows = RowPairs.At(result, row);
+            TensorPrimitives.Add(rows.Left, rows.Right, rows.Result);
         }
     }
 }

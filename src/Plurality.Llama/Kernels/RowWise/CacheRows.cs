@@ -6,10 +6,10 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Kernels.RowWise;
 
 /// <summary>
-/// ggml's <c>SET_ROWS</c>: F32 rows written to the places that a list of numbers names, as F16. So keys and values come to their cache;
-/// the library has chosen the places, and they are not checked.
-/// Values lie in it by dimension, so each of their numbers is a row; those of one dimension are written one after the other, because
-/// dimensions are so far apart that they push each other out of the processor's cache.
+/// ggml's <c>SET_ROWS</c>: F32 rows written to the places that a list of numbers names, as F16. So keys and values come to their cache.
+/// Values lie there by dimension, so each of their numbers is a row; those of one dimension are written one after the other, because
+/// dimensions are so far apart that they push each other out of the processor's cache. The library has chosen the places; they are not
+/// checked.
 /// </summary>
 internal readonly unsafe struct CacheRows : IRowOperation
 {

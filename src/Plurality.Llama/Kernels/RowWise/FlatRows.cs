@@ -7,8 +7,7 @@ namespace Plurality.Llama.Kernels.RowWise;
 internal static unsafe class FlatRows
 {
     /// <summary>Whether a tensor has rows of adjacent F32 numbers.</summary>
-    public static bool AreNumbers(TensorHeader* tensor) =>
-        tensor->type == TensorHeader.F32 && tensor->nb0 == sizeof(float) && (tensor->nb1 | tensor->nb2 | tensor->nb3) % sizeof(float) == 0;
+    public static bool AreNumbers(TensorHeader* tensor) => tensor->type == TensorHeader.F32 && tensor->nb0 == sizeof(float);
 
     /// <summary>Whether two tensors have the same sizes.</summary>
     public static bool AreAlike(TensorHeader* one, TensorHeader* other) =>

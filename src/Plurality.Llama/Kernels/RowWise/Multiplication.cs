@@ -17,8 +17,8 @@ internal readonly unsafe struct Multiplication : IRowOperation
     {
         for (var row = first; row < end; row++)
         {
-            var (left, right, product) = RowPairs.At(result, row);
-            TensorPrimitives.Multiply(left, right, product);
+            var rows = RowPairs.At(result, row);
+            TensorPrimitives.Multiply(rows.Left, rows.Right, rows.Result);
         }
     }
 }

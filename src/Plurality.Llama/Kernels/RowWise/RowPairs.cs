@@ -12,11 +12,14 @@ internal readonly unsafe ref struct RowPairs
         Result = new Span<float>(result, length);
     }
 
-    private ReadOnlySpan<float> Left { get; }
+    /// <summary>A row of the first source.</summary>
+    public ReadOnlySpan<float> Left { get; }
 
-    private ReadOnlySpan<float> Right { get; }
+    /// <summary>The row of the second source that belongs to it.</summary>
+    public ReadOnlySpan<float> Right { get; }
 
-    private Span<float> Result { get; }
+    /// <summary>The row of the result.</summary>
+    public Span<float> Result { get; }
 
     /// <summary>Whether a result and its sources have rows of one length.</summary>
     public static bool AreSupported(TensorHeader* result) =>
@@ -42,13 +45,5 @@ internal readonly unsafe ref struct RowPairs
             repeated += outer % (uint)right->ne3 * right->nb3;
             return new RowPairs(FlatRows.At(result->src0, row), (float*)repeated, FlatRows.At(result, row), (int)result->ne0);
         }
-    }
-
-    /// <summary>Left row, right row and result.</summary>
-    public void Deconstruct(out ReadOnlySpan<float> left, out ReadOnlySpan<float> right, out Span<float> result)
-    {
-        left = Left;
-        right = Right;
-        result = Result;
     }
 }
