@@ -105,7 +105,11 @@ internal sealed record MatchedPredictions(
             [
                 .. differences.Select(difference => $"Left out: {difference}"),
                 .. byOrder ? (string[])[ByOrder] : [],
-                .. UnusedLabels(compared, documents, declared ?? []),
+                .. UnusedLabels(
+                    compared,
+                    isRestricted || documents.Length < references.Count ? UsedLabels(documents) : used,
+                    declared ?? []
+                ),
             ]
         );
     }
@@ -146,9 +150,9 @@ internal sealed record MatchedPredictions(
     }
 
     /// <summary>Reports labels that are compared although no document has them: every prediction of such a label is wrong.</summary>
-    private static IEnumerable<string> UnusedLabels(LabelSet compared, TextItem[] documents, IReadOnlyCollection<string> declared)
+    private static IEnumerable<string> UnusedLabels(LabelSet compared, List<string> used, IReadOnlyCollection<string> declared)
     {
-        var gold = UsedLabels(documents).ToHashSet(StringComparer.Ordinal);
+        var gold = used.ToHashSet(StringComparer.Ordinal);
         foreach (
             var (isDeclared, what) in new[]
             {

@@ -136,7 +136,11 @@ public sealed record Scoreboard(
         var scored = computed.Zip(Scored(labels, task, references, computed)).ToDictionary(pair => pair.First, pair => pair.Second);
         var weights = options.DocumentWeights?.Of(shared);
         var bootstrap = new Bootstrap(shared.Length, options.Seed, options.Resamples, options.Level, weights);
-        var columns = ScoreColumns.Of(scored, options, bootstrap, weights);
+        Func<IReadOnlyList<Dictionary<MethodPredictions, ScoreCell>>> ofMethods = () =>
+            ScoreColumns.Of(scored, options, bootstrap, weights);
+        Func<ScoreRow?> ofPeople = () => HumanRow.Of(shared, labels, task, options, bootstrap);
+        // Draws use all cores themselves, and much memory; figures alone leave some idle.
+        var (columns, human) = options.Resamples > 0 ? (ofMethods(), ofPeople()) : ParallelValues.Both(ofMethods, ofPeople);
         List<ScoreRow> rows =
         [
             .. methods.Select(method => new ScoreRow(
@@ -146,7 +150,7 @@ public sealed record Scoreboard(
                 method.Notes
             )),
         ];
-        if (HumanRow.Of(shared, labels, task, options, bootstrap) is { } human)
+        if (human is not null)
         {
             rows.Add(human);
         }

@@ -16,7 +16,7 @@ internal sealed class BrierUncertaintyMetric : IMetric
     public IPreparedMetric Prepare(ScoredDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        return new Prepared(documents);
+        return documents.KeptOfTruth(nameof(BrierUncertaintyMetric), () => new Prepared(documents));
     }
 
     private sealed class Prepared : ITiledMetric

@@ -3,9 +3,6 @@ namespace Plurality.Metrics;
 /// <summary>ROC-AUC or average precision per label (<see cref="CurveTable"/>).</summary>
 internal sealed class CurveMetric : IPairMetric
 {
-    /// <summary>What names the table of the curves of labels.</summary>
-    public const string LabelCurves = nameof(CurveTable);
-
     private readonly Func<CurveAreas, double[]> _area;
     private readonly bool _needsNegatives;
 
@@ -32,7 +29,7 @@ internal sealed class CurveMetric : IPairMetric
 
     public bool ByLabel => true;
 
-    public string Table => LabelCurves;
+    public string Table => nameof(PairOrder);
 
     public IPreparedMetric Prepare(ScoredDocuments documents) => new Prepared(this, documents);
 

@@ -1,3 +1,5 @@
+using Plurality.Numerics;
+
 namespace Plurality.Metrics;
 
 /// <summary>
@@ -19,9 +21,7 @@ internal sealed class CurveTable
             return;
         }
 
-        int[] with = [.. Enumerable.Range(0, documents.Count).Where(documents.HasGold)];
-        _curves = new Curve[documents.Labels.Count];
-        Parallel.For(0, _curves.Length, label => _curves[label] = Sorted(documents, with, label));
+        _curves = PerLabel(documents);
     }
 
     /// <summary>The table of the documents.</summary>
@@ -45,26 +45,47 @@ internal sealed class CurveTable
         });
     }
 
-    private static Curve Sorted(ScoredDocuments documents, int[] with, int label)
+    /// <summary>The curve of each label: the pairs of all labels are in order, so those of a label are.</summary>
+    private static Curve[] PerLabel(ScoredDocuments documents)
     {
-        double[] keys = Array.ConvertAll(with, document => -documents.Probabilities(document)[label]);
-        int[] entries = Array.ConvertAll(with, document => (2 * document) + (documents.Gold(document)[label] ? 1 : 0));
-        Array.Sort(keys, entries);
-        return Curve.Of(entries, place => keys[place] <= keys[place - 1]);
+        var (labels, order) = (documents.Labels.Count, PairOrder.Of(documents, MetricInputs.Gold));
+        var each = order.Pairs.Length / labels;
+        var entries = new int[labels][];
+        var (tied, filled, ties) = (new bool[labels][], new int[labels], new int[labels]);
+        for (var label = 0; label < labels; label++)
+        {
+            (entries[label], tied[label]) = (new int[each], new bool[each]);
+        }
+
+        var tie = 1; // the number of the tie that a pair is in
+        for (var place = order.Pairs.Length - 1; place >= 0; place--)
+        {
+            var (document, label) = Math.DivRem(order.Pairs[place], labels);
+            var at = filled[label]++;
+            (entries[label][at], tied[label][at]) = (Entry(documents, document, label), ties[label] == tie);
+            ties[label] = tie;
+            tie += order.Tied[place] ? 0 : 1;
+        }
+
+        return ParallelValues.Of(labels, label => Curve.Of(entries[label], tied[label]));
     }
 
     private static Curve Pooled(ScoredDocuments documents)
     {
         var (labels, order) = (documents.Labels.Count, PairOrder.Of(documents, MetricInputs.Gold));
-        var entries = new int[order.Pairs.Length];
+        var (entries, tied) = (new int[order.Pairs.Length], new bool[order.Pairs.Length]);
         for (var place = 0; place < entries.Length; place++)
         {
             var (document, label) = Math.DivRem(order.Pairs[^(place + 1)], labels);
-            entries[place] = (2 * document) + (documents.Gold(document)[label] ? 1 : 0);
+            (entries[place], tied[place]) = (Entry(documents, document, label), place > 0 && order.Tied[^place]);
         }
 
-        return Curve.Of(entries, place => order.Tied[^place]);
+        return Curve.Of(entries, tied);
     }
+
+    /// <summary>2·document + whether the label is gold.</summary>
+    private static int Entry(ScoredDocuments documents, int document, int label) =>
+        (2 * document) + (documents.Gold(document)[label] ? 1 : 0);
 
     /// <summary>Walks from the highest Q.</summary>
     private static CurveAreas Walk(Curve curve, WeightTile tile)
@@ -152,7 +173,7 @@ internal sealed class CurveTable
         /// <summary>Takes the entries in order.</summary>
         /// <param name="entries">Each 2·document + whether it is gold; overwritten.</param>
         /// <param name="tied">Whether an entry has the Q of the one before it.</param>
-        public static Curve Of(int[] entries, Func<int, bool> tied)
+        public static Curve Of(int[] entries, ReadOnlySpan<bool> tied)
         {
             List<(int, int, int)> ties = [];
             var others = new int[entries.Length];
@@ -172,7 +193,7 @@ internal sealed class CurveTable
                     }
 
                     end++;
-                } while (end < entries.Length && tied(end));
+                } while (end < entries.Length && tied[end]);
 
                 others.AsSpan(0, other).CopyTo(entries.AsSpan(gold));
                 if (gold > first)

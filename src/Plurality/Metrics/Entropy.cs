@@ -31,5 +31,5 @@ internal static class Entropy
         return sum;
     }
 
-    private static double Term(double p) => p > 0 ? -p * Math.Log(p) : 0;
+    private static double Term(double p) => p is > 0 and < 1 ? -p * Math.Log(p) : 0;
 }

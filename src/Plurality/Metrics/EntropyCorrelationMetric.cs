@@ -57,16 +57,19 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
         private static double?[] Entropies(ScoredDocuments documents, bool human) =>
             [
                 .. documents.Parts.SelectMany(method =>
-                    method.Kept((nameof(Entropy), human), () =>
-                        ParallelValues.Of(method.Count, document => EntropyOf(method, document, human))
-                    )
+                    human
+                        ? method.KeptOfTruth(nameof(Entropy), () =>
+                            Enumerable.Range(0, method.Count).Select(document => OfShares(method, document)).ToArray()
+                        )
+                        : method.Kept(nameof(Entropy), () => ParallelValues.Of(method.Count, document => OfProbabilities(method, document)))
                 ),
             ];
 
-        private static double? EntropyOf(ScoredDocuments documents, int document, bool human) =>
-            !human ? Entropy.Of(documents.Probabilities(document), documents.Task)
-            : documents.HasShares(document) ? Entropy.Of(documents.Shares(document), documents.Task)
-            : null;
+        private static double? OfProbabilities(ScoredDocuments documents, int document) =>
+            Entropy.Of(documents.Probabilities(document), documents.Task);
+
+        private static double? OfShares(ScoredDocuments documents, int document) =>
+            documents.HasShares(document) ? Entropy.Of(documents.Shares(document), documents.Task) : null;
 
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {

@@ -18,7 +18,7 @@ internal static class LewidiScores
     /// logarithm.
     /// </summary>
     public static double CrossEntropy(ScoredDocuments documents, int document) =>
-        Mean(documents, document, (q, h) => -h * Log(q), (q, h) => (-h * Log(q)) - ((1 - h) * Log(1 - q)));
+        Mean(documents, document, (q, h) => Surprise(h, q), (q, h) => Surprise(h, q) + Surprise(1 - h, 1 - q));
 
     /// <summary>
     /// Error rate of the perspectivist tasks (LeWiDi 2025) for a method that predicts P for every annotator: the share of annotators who
@@ -97,5 +97,6 @@ internal static class LewidiScores
         return sum;
     }
 
-    private static double Log(double q) => Math.Log(Math.Clamp(q, 1e-12, 1 - 1e-12) + 1e-9);
+    /// <summary>−h ln q; nobody chose most labels, whose logarithm is not needed.</summary>
+    private static double Surprise(double h, double q) => h > 0 ? -h * Math.Log(Math.Clamp(q, 1e-12, 1 - 1e-12) + 1e-9) : 0;
 }

@@ -1,5 +1,3 @@
-using Plurality.Numerics;
-
 namespace Plurality.Metrics;
 
 /// <summary>
@@ -46,7 +44,8 @@ internal static class MetricPasses
             // A method of its own, so that nothing refers to the table when it returns.
             IReadOnlyList<T> OfPass()
             {
-                var prepared = ParallelValues.Of(places.Length, place => metrics[places[place]].Prepare(documents));
+                // One after the other: metrics share tables, and a table that several threads wait for may itself need these threads.
+                IPreparedMetric[] prepared = Array.ConvertAll(places, place => metrics[place].Prepare(documents));
                 if (isRepeated && pass.Key is not null)
                 {
                     GC.Collect();

@@ -6,8 +6,11 @@ namespace Plurality.Metrics;
 /// </summary>
 internal sealed class PairOrder
 {
-    /// <summary>The bits of a double below its exponent and the first eight of its mantissa: 256 buckets for each power of two.</summary>
-    private const int BucketShift = 44;
+    /// <summary>
+    /// The bits of a double below its exponent and the first ten of its mantissa: 1,024 buckets for each power of two, so that a bucket of
+    /// probabilities with four decimals rarely has two values.
+    /// </summary>
+    private const int BucketShift = 42;
 
     private static readonly int _buckets = (int)(BitConverter.DoubleToInt64Bits(1) >> BucketShift) + 1;
 

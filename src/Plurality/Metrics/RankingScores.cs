@@ -47,39 +47,45 @@ internal static class RankingScores
         }
 
         double[] discounts = Discounts(documents.Labels.Count);
-        return Gain(documents, document, Discount) / Enumerable.Range(1, relevant).Sum(Discount);
-
-        double Discount(int place) => place <= k ? discounts[place] : 0;
+        return Gain(documents, document, k, rank => discounts[rank])
+            / Enumerable.Range(1, Math.Min(relevant, k)).Sum(rank => discounts[rank]);
     }
 
     /// <summary>The share of the first <paramref name="k"/> ranks that gold labels take; tied labels share their ranks.</summary>
-    public static double PrecisionAt(ScoredDocuments documents, int document, int k) =>
-        Gain(documents, document, place => place <= k ? 1.0 / k : 0);
+    public static double PrecisionAt(ScoredDocuments documents, int document, int k) => Gain(documents, document, k, _ => 1.0 / k);
 
-    /// <summary>Σ over gold labels of the worth of their ranks; tied labels get the mean worth of their ranks.</summary>
-    private static double Gain(ScoredDocuments documents, int document, Func<int, double> worth)
+    /// <summary>
+    /// Σ over gold labels of the worth of their ranks, which is 0 below rank <paramref name="k"/>; tied labels get the mean worth of their
+    /// ranks.
+    /// </summary>
+    private static double Gain(ScoredDocuments documents, int document, int k, Func<int, double> worth)
     {
         var q = documents.Probabilities(document);
         var gold = documents.Gold(document);
-        var (keys, order) = (new double[q.Length], new int[q.Length]);
-        for (var label = 0; label < order.Length; label++)
-        {
-            (keys[label], order[label]) = (-q[label], label);
-        }
-
-        Array.Sort(keys, order);
+        double[] right = Right(q, gold, gold.Count(true));
+        right.AsSpan().Sort();
         var sum = 0.0;
-        for (var first = 0; first < order.Length; )
+        for (var end = right.Length; end > 0; )
         {
-            var (next, relevant, worths) = (first, 0, 0.0);
-            for (; next < order.Length && q[order[next]] >= q[order[first]]; next++)
+            var (probability, next, worths) = (right[end - 1], end, 0.0);
+            while (next > 0 && right[next - 1] >= probability)
             {
-                relevant += gold[order[next]] ? 1 : 0;
-                worths += worth(next + 1);
+                next--;
             }
 
-            sum += relevant * worths / (next - first);
-            first = next;
+            var (before, last) = (AtLeast(q, Math.BitIncrement(probability)), AtLeast(q, probability));
+            if (before >= k)
+            {
+                break;
+            }
+
+            for (var rank = before + 1; rank <= Math.Min(last, k); rank++)
+            {
+                worths += worth(rank);
+            }
+
+            sum += (end - next) * worths / (last - before);
+            end = next;
         }
 
         return sum;

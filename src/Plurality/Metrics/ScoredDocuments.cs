@@ -22,6 +22,9 @@ public sealed class ScoredDocuments
 
     private readonly DerivedTables _derived = new();
 
+    /// <summary>What is derived of Ĥ and G alone, which all methods share.</summary>
+    private readonly DerivedTables _derivedOfTruth;
+
     private ScoredDocuments(
         LabelSet labels,
         TaskKind task,
@@ -34,12 +37,13 @@ public sealed class ScoredDocuments
         bool[] decided,
         bool sharesAreGold,
         Thresholds? thresholds,
+        DerivedTables derivedOfTruth,
         ScoredDocuments[]? parts = null
     )
     {
         (Labels, Task, _ids, _probabilities, _shares, _hasShares) = (labels, task, ids, probabilities, shares, hasShares);
         (_gold, _hasGold, _decided, SharesAreGold, Thresholds) = (gold, hasGold, decided, sharesAreGold, thresholds);
-        _parts = parts;
+        (_derivedOfTruth, _parts) = (derivedOfTruth, parts);
     }
 
     /// <summary>The labels, in the order of every row.</summary>
@@ -159,7 +163,8 @@ public sealed class ScoredDocuments
             hasGold,
             [],
             sharesAreGold,
-            null
+            null,
+            new DerivedTables()
         ).Decide(thresholds);
     }
 
@@ -175,9 +180,20 @@ public sealed class ScoredDocuments
             Check(Labels, Task, _ids[document], row);
         }
 
-        return new ScoredDocuments(Labels, Task, _ids, probabilities, _shares, _hasShares, _gold, _hasGold, [], SharesAreGold, null).Decide(
-            thresholds
-        );
+        return new ScoredDocuments(
+            Labels,
+            Task,
+            _ids,
+            probabilities,
+            _shares,
+            _hasShares,
+            _gold,
+            _hasGold,
+            [],
+            SharesAreGold,
+            null,
+            _derivedOfTruth
+        ).Decide(thresholds);
     }
 
     /// <summary>
@@ -233,7 +249,8 @@ public sealed class ScoredDocuments
             _hasGold,
             decided,
             SharesAreGold,
-            thresholds
+            thresholds,
+            _derivedOfTruth
         );
     }
 
@@ -293,11 +310,32 @@ public sealed class ScoredDocuments
         where T : class => _derived.Kept(key, compute);
 
     /// <summary>
+    /// What is computed of Ĥ and G alone, once for all methods. It is computed by one thread: others, in which other methods are computed,
+    /// may wait for it.
+    /// </summary>
+    internal T KeptOfTruth<T>(object key, Func<T> compute)
+        where T : class => _derivedOfTruth.Kept(key, compute);
+
+    /// <summary>
     /// Joins these documents and those of another method, for the draws of a permutation test; nothing is copied. Ids occur twice, so the
     /// result never leaves the assembly.
     /// </summary>
     internal ScoredDocuments Beside(ScoredDocuments other) =>
-        new(Labels, Task, _ids, _probabilities, _shares, _hasShares, _gold, _hasGold, _decided, SharesAreGold, null, [this, other]);
+        new(
+            Labels,
+            Task,
+            _ids,
+            _probabilities,
+            _shares,
+            _hasShares,
+            _gold,
+            _hasGold,
+            _decided,
+            SharesAreGold,
+            null,
+            new DerivedTables(),
+            [this, other]
+        );
 
     /// <summary>Whether another method was scored on the same documents, in the same order, against the same truth.</summary>
     internal bool SameTruth(ScoredDocuments other) =>

@@ -42,17 +42,7 @@ internal sealed class SetRatio
     /// <summary>The ratio for one document's P and G.</summary>
     public double Of(ScoredDocuments documents, int document, double zeroDivision)
     {
-        var decided = documents.Decided(document);
-        var gold = documents.Gold(document);
-        var both = 0;
-        for (var label = 0; label < gold.Length; label++)
-        {
-            if (decided[label] && gold[label])
-            {
-                both++;
-            }
-        }
-
-        return Of(both, decided.Count(true) - both, gold.Count(true) - both, zeroDivision);
+        var (both, decided, gold) = SetCounts.Of(documents, document);
+        return Of(both, decided - both, gold - both, zeroDivision);
     }
 }

@@ -12,17 +12,7 @@ internal static class SetScores
 
     private static int Differences(ScoredDocuments documents, int document)
     {
-        var decided = documents.Decided(document);
-        var gold = documents.Gold(document);
-        var differences = 0;
-        for (var label = 0; label < gold.Length; label++)
-        {
-            if (decided[label] != gold[label])
-            {
-                differences++;
-            }
-        }
-
-        return differences;
+        var (both, decided, gold) = SetCounts.Of(documents, document);
+        return decided + gold - (2 * both);
     }
 }

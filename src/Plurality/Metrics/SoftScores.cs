@@ -21,11 +21,11 @@ internal static class SoftScores
         {
             if (documents.Task == TaskKind.SingleLabel)
             {
-                sum -= h[label] * Math.Log(Clip(q[label] / total));
+                sum -= Weighted(h[label], Clip(q[label] / total));
             }
             else
             {
-                sum -= (h[label] * Math.Log(Clip(q[label]))) + ((1 - h[label]) * Math.Log(1 - Clip(q[label])));
+                sum -= Weighted(h[label], Clip(q[label])) + Weighted(1 - h[label], 1 - Clip(q[label]));
             }
         }
 
@@ -85,6 +85,9 @@ internal static class SoftScores
 
         return total;
     }
+
+    /// <summary>p ln r; nobody chose most labels, whose logarithm is not needed.</summary>
+    private static double Weighted(double p, double r) => p > 0 ? p * Math.Log(r) : 0;
 
     /// <summary>KL(Bern(p) ‖ Bern(r)).</summary>
     private static double Divergence(double p, double r) => Term(p, r) + Term(1 - p, 1 - r);

@@ -9,15 +9,27 @@ internal static class ParallelValues
     public static T[] Of<T>(int count, Func<int, T> value)
     {
         var values = new T[count];
+        Try(() => Parallel.For(0, count, number => values[number] = value(number)));
+        return values;
+    }
+
+    /// <summary>Computes two values.</summary>
+    public static (TFirst First, TSecond Second) Both<TFirst, TSecond>(Func<TFirst> first, Func<TSecond> second)
+    {
+        var (one, other) = (default(TFirst)!, default(TSecond)!);
+        Try(() => Parallel.Invoke(() => one = first(), () => other = second()));
+        return (one, other);
+    }
+
+    private static void Try(Action compute)
+    {
         try
         {
-            Parallel.For(0, count, number => values[number] = value(number));
+            compute();
         }
         catch (AggregateException faults)
         {
             ExceptionDispatchInfo.Throw(faults.Flatten().InnerExceptions[0]);
         }
-
-        return values;
     }
 }

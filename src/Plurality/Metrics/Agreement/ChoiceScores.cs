@@ -1,5 +1,3 @@
-using Plurality.Labels;
-
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
@@ -9,26 +7,19 @@ namespace Plurality.Metrics.Agreement;
 /// </summary>
 internal sealed class ChoiceScores
 {
-    /// <summary>ln ε: Q is clipped to [ε, 1−ε] before its logarithm, ε = 1e-8.</summary>
-    private static readonly double _logClip = Math.Log(1e-8);
-
-    /// <summary>ln(1−ε).</summary>
-    private static readonly double _logRest = Math.Log(1 - 1e-8);
-
     /// <summary>Creates the scores of a vote.</summary>
     /// <param name="own">Whether this annotator chose each label [labels].</param>
-    /// <param name="others">How many of the others chose each label [labels].</param>
+    /// <param name="chosen">How many annotators, this one included, chose each label [labels].</param>
     /// <param name="voters">The number of other annotators, at least 1.</param>
-    /// <param name="task">In a single-label task, NLL, KL and JSD use the distribution over labels.</param>
-    public ChoiceScores(bool[] own, int[] others, int voters, TaskKind task)
+    /// <param name="terms">What each choice adds (<see cref="ChoiceTerms.All"/>).</param>
+    public ChoiceScores(bool[] own, int[] chosen, int voters, ChoiceTerms[] terms)
     {
-        var (chosen, correct, both, firstChosen, firstIsGold) = (0, 0, 0, -1, false);
+        var (count, correct, both, firstChosen, firstIsGold) = (0, 0, 0, -1, false);
         for (var label = 0; label < own.Length; label++)
         {
-            var share = (double)others[label] / voters;
-            var (choice, logChosen, logOther) = own[label] ? (1.0, _logRest, _logClip) : (0.0, _logClip, _logRest);
-            var isGold = 2 * others[label] >= voters;
-            chosen += own[label] ? 1 : 0;
+            var others = chosen[label] - (own[label] ? 1 : 0);
+            var isGold = 2 * others >= voters;
+            count += own[label] ? 1 : 0;
             correct += isGold ? 1 : 0;
             both += own[label] && isGold ? 1 : 0;
 
@@ -39,26 +30,16 @@ internal sealed class ChoiceScores
             }
 
             firstChosen = own[label] && firstChosen < 0 ? label : firstChosen;
-            var crossEntropy = -share * logChosen - (1 - share) * logOther;
-            var middle = (share + choice) / 2;
-            L1 += Math.Abs(choice - share);
-            Brier += (choice - share) * (choice - share);
-            if (task == TaskKind.SingleLabel)
-            {
-                Nll -= share * logChosen;
-                Kl -= (share * logChosen) + Surprise(share);
-                Jsd += Surprise(middle) - (Surprise(share) / 2);
-            }
-            else
-            {
-                Nll += crossEntropy;
-                Kl += crossEntropy - Entropy(share);
-                Jsd += Entropy(middle) - Entropy(share) / 2;
-            }
+            ref readonly var added = ref terms[ChoiceTerms.Place(others, own[label])];
+            L1 += added.L1;
+            Brier += added.Brier;
+            Nll += added.Nll;
+            Kl += added.Kl;
+            Jsd += added.Jsd;
         }
 
-        ExampleF1 = chosen + correct == 0 ? 1 : 2.0 * both / (chosen + correct);
-        (AveragePrecision, Coverage, RankingLoss) = Ranking(chosen, correct, both, own.Length);
+        ExampleF1 = count + correct == 0 ? 1 : 2.0 * both / (count + correct);
+        (AveragePrecision, Coverage, RankingLoss) = Ranking(count, correct, both, own.Length);
 
         OneError =
             correct == 0 ? null
@@ -127,10 +108,4 @@ internal sealed class ChoiceScores
         var right = both * (labels - gold - wrong);
         return (averagePrecision, coverage, (double)(pairs - right) / pairs);
     }
-
-    /// <summary>−p ln p − (1−p) ln(1−p), 0 at 0 and at 1.</summary>
-    private static double Entropy(double p) => p is 0 or 1 ? 0 : -p * Math.Log(p) - (1 - p) * Math.Log(1 - p);
-
-    /// <summary>−p ln p, 0 at 0: what a label adds to the entropy of a distribution over labels.</summary>
-    private static double Surprise(double p) => p is 0 ? 0 : -p * Math.Log(p);
 }

@@ -129,6 +129,7 @@ internal sealed class HumanCeiling
     {
         var chosen = annotations.ChosenOn(document);
         var others = annotations.VotesOn(document) - 1;
+        var terms = ChoiceTerms.All(others, task);
         var scores = new ChoiceScores[others + 1];
         foreach (var (vote, choice) in annotations.ChoicesOn(document).ToArray().Index())
         {
@@ -138,21 +139,10 @@ internal sealed class HumanCeiling
                 own[label] = true;
             }
 
-            scores[vote] = new ChoiceScores(own, Others(chosen, own), others, task);
+            scores[vote] = new ChoiceScores(own, chosen, others, terms);
         }
 
         return scores;
-    }
-
-    private static int[] Others(int[] chosen, bool[] own)
-    {
-        var others = new int[chosen.Length];
-        for (var label = 0; label < others.Length; label++)
-        {
-            others[label] = chosen[label] - (own[label] ? 1 : 0);
-        }
-
-        return others;
     }
 
     private static void RefuseOtherThanOne(AnnotationMatrix annotations, int[] documents)
