@@ -14,7 +14,7 @@ internal sealed class CurveAverage(CurveMetric curve, bool micro) : IPairMetric
 
     public bool ByLabel => false;
 
-    public string Table => nameof(PairOrder);
+    public string Table => micro ? nameof(PairOrder) : CurveMetric.LabelCurves;
 
     public IPreparedMetric Prepare(ScoredDocuments documents) => micro ? new Micro(curve, documents) : new Macro(curve, documents);
 

@@ -3,6 +3,9 @@ namespace Plurality.Metrics;
 /// <summary>ROC-AUC or average precision per label (<see cref="CurveTable"/>).</summary>
 internal sealed class CurveMetric : IPairMetric
 {
+    /// <summary>What names the table of the curves of labels: it begins with that of the order it is made from.</summary>
+    public const string LabelCurves = $"{nameof(PairOrder)}:{nameof(CurveTable)}";
+
     private readonly Func<CurveAreas, double[]> _area;
     private readonly bool _needsNegatives;
 
@@ -29,7 +32,7 @@ internal sealed class CurveMetric : IPairMetric
 
     public bool ByLabel => true;
 
-    public string Table => nameof(PairOrder);
+    public string Table => LabelCurves;
 
     public IPreparedMetric Prepare(ScoredDocuments documents) => new Prepared(this, documents);
 

@@ -28,7 +28,8 @@ internal static class MetricPasses
         ArgumentNullException.ThrowIfNull(documents);
         var isLarge = (long)documents.Count * documents.Labels.Count >= FewestCells;
         var results = new T[metrics.Count];
-        foreach (var pass in Enumerable.Range(0, metrics.Count).GroupBy(place => isLarge ? Table(metrics[place]) : null))
+        var passes = Enumerable.Range(0, metrics.Count).GroupBy(place => isLarge ? Table(metrics[place]) : null);
+        foreach (var pass in passes.OrderBy(pass => pass.Key, StringComparer.Ordinal)) // the order of pairs, then the curves made from it
         {
             int[] places = [.. pass];
             foreach (var (place, result) in places.Zip(OfPass()))

@@ -29,7 +29,7 @@ public sealed class MetricPassesTests
 
         Assert.Equal(["a", "b", "", "c", "d"], results);
         Assert.Equal(results, small);
-        Assert.Equal(["ac", "bd", "", "abcd"], passes);
+        Assert.Equal(["", "bd", "ac", "abcd"], passes); // tables by their names
 
         string[] Computed(IPreparedMetric[] prepared)
         {
@@ -57,6 +57,24 @@ public sealed class MetricPassesTests
         {
             tables.AddRange(prepared.Select(metric => new WeakReference(metric)));
             return new int[prepared.Length];
+        }
+    }
+
+    [Fact]
+    public void Metrics_are_prepared_one_after_the_other()
+    {
+        var (at, most) = (0, 0);
+        IMetric[] metrics = [.. Enumerable.Range(0, 8).Select(number => new Stub($"{number}", "order", Look))];
+
+        MetricPasses.Of(metrics, Documents(2), prepared => prepared);
+
+        Assert.Equal(1, most); // Two that wait for one table, which itself waits for a free thread, would stop both.
+
+        void Look()
+        {
+            most = Math.Max(most, Interlocked.Increment(ref at));
+            Thread.Sleep(10);
+            Interlocked.Decrement(ref at);
         }
     }
 
