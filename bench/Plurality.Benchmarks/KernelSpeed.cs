@@ -117,7 +117,12 @@ internal static class KernelSpeed
             _batch.Clear();
             for (var token = 0; token < count; token++)
             {
-                _batch.Add(100 + ((position + token) * 37 % 1000), position + token, [0], logits: token == count - 1);
+                _batch.Add(
+                    (100 + ((position + token) * 37 % 1000)) % _model.Vocabulary.Size,
+                    position + token,
+                    [0],
+                    logits: token == count - 1
+                );
             }
 
             _context.Decode(_batch, CancellationToken.None);

@@ -18,10 +18,6 @@ namespace Plurality.TestKit.TinyModels;
 /// <param name="LastNorm">The name of the last norm's weights.</param>
 public sealed record TinyArchitecture(string Name, string Models, string Keys, string Tensors, string LastNorm = "output_norm")
 {
-    private const int Width = 32;
-    private const int FeedForward = 64;
-    private const int Context = 512;
-
     private const string Defaults =
         "block_count=2 context_length=512 embedding_length=32 feed_forward_length=64 attention.head_count=4 attention.head_count_kv=2";
 
@@ -120,20 +116,21 @@ public sealed record TinyArchitecture(string Name, string Models, string Keys, s
     /// </summary>
     private static Dictionary<string, int> Lengths(Dictionary<string, string> keys)
     {
+        var (width, feedForward) = (Number(keys, "embedding_length", 0), Number(keys, "feed_forward_length", 0));
         var heads = Number(keys, "attention.head_count", 4);
-        var head = Number(keys, "attention.key_length", Width / Math.Max(heads, 1));
+        var head = Number(keys, "attention.key_length", width / Math.Max(heads, 1));
         return new(StringComparer.Ordinal)
         {
-            ["w"] = Width,
-            ["f"] = FeedForward,
+            ["w"] = width,
+            ["f"] = feedForward,
             ["v"] = TinyModel.VocabularySize,
-            ["c"] = Context,
+            ["c"] = Number(keys, "context_length", 0),
             ["h"] = head,
             ["n"] = heads,
             ["q"] = heads * head,
             ["k"] = Number(keys, "attention.head_count_kv", 2) * head,
             ["e"] = Number(keys, "expert_count", 0),
-            ["x"] = Number(keys, "expert_feed_forward_length", FeedForward),
+            ["x"] = Number(keys, "expert_feed_forward_length", feedForward),
         };
     }
 

@@ -20,6 +20,7 @@ internal sealed unsafe class RowOperation
         Of<Multiplication>(),
         Of<Scaling>(),
         Of<RootMeanSquareNorm>(),
+        Of<LayerNorm>(),
         Of<GatedUnit>(),
         Of<ContiguousCopy>(),
         Of<RowChoice>(),

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>
-/// The exact conversion of F16 to F32. The 15 bits below the sign, shifted to the exponent of F32, are the number times 2⁻¹¹², including
-/// subnormal numbers. Infinities and NaN get the highest exponent of F32.
+/// The exact conversion of F16 to F32, and the rounding of F32 to numbers that F16 has. In the conversion, the 15 bits below the sign,
+/// shifted to the exponent of F32, are the number times 2⁻¹¹², including subnormal numbers. Infinities and NaN get the highest exponent of
+/// F32.
 /// </summary>
 internal static class HalfNumbers
 {
@@ -40,6 +41,19 @@ internal static class HalfNumbers
     public static Vector512<float> FromHighHalf(Vector512<int> bits) =>
         ((bits >> 3).AsUInt32() & Vector512.Create(0x8FFFE000u)).AsSingle()
         * Vector512.Create(BitConverter.UInt32BitsToSingle(ExponentShift));
+
+    /// <summary>Rounds numbers below 2¹⁵ to the nearest ones that F16 has, ties to even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Round(Vector512<float> numbers)
+    {
+        const float LeastNormal = 6.103515625e-05f, // 2⁻¹⁴; below it F16 has the multiples of 2⁻²⁴, as F32 has between ½ and 1
+            Coarse = 0.75f;
+        var bits = numbers.AsUInt32();
+        var even = (bits >>> 13) & Vector512<uint>.One;
+        var normal = ((bits + Vector512.Create(0xFFFu) + even) & Vector512.Create(0xFFFFE000u)).AsSingle();
+        var subnormal = numbers + Vector512.Create(Coarse) - Vector512.Create(Coarse);
+        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(numbers), Vector512.Create(LeastNormal)), subnormal, normal);
+    }
 
     /// <summary>Whether magnitudes, as bits, are those of finite numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
