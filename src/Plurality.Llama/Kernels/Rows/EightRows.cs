@@ -68,8 +68,12 @@ internal unsafe struct EightRows(Vector256<uint> words) : IRowLanes<EightRows>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightRows LookUp(Vector128<sbyte> table, EightRows indices) =>
-        new(Avx2.Shuffle(Vector256.Create(table, table).AsByte(), indices._words.AsByte()).AsUInt32());
+    public static EightRows Repeat(Vector128<sbyte> table) => new(Vector256.Create(table, table).AsUInt32());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightRows LookUp(EightRows table, EightRows indices) =>
+        new(Avx2.Shuffle(table._words.AsByte(), indices._words.AsByte()).AsUInt32());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,17 +34,7 @@ internal readonly unsafe struct IQ4_NL : IBlockFormat
         unchecked
         {
             target.StoreScales(0, TLanes.Halves(TLanes.Transpose(rows, stride).A, BlockTarget.Unit));
-            var (a, b, c, d) = TLanes.Transpose(rows + 2, stride);
-            target.Store(0, Low(a), Low(b), Low(c), Low(d));
-            target.Store(16, High(a), High(b), High(c), High(d));
+            TableNumbers.Store<TLanes>(rows + 2, stride, Table, target, 0);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Low<TLanes>(TLanes bytes)
-        where TLanes : struct, IRowLanes<TLanes> => TLanes.LookUp(Table, Bits<TLanes>.Low(bytes));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes High<TLanes>(TLanes bytes)
-        where TLanes : struct, IRowLanes<TLanes> => TLanes.LookUp(Table, Bits<TLanes>.High(bytes));
 }

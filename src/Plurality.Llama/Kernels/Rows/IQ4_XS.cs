@@ -43,18 +43,8 @@ internal readonly unsafe struct IQ4_XS : IBlockFormat
 
             for (var k = 0; k < Length; k += 32)
             {
-                var (a, b, c, d) = TLanes.Transpose(rows + Integers + (k / 2), stride);
-                target.Store(k, Low(a), Low(b), Low(c), Low(d));
-                target.Store(k + 16, High(a), High(b), High(c), High(d));
+                TableNumbers.Store<TLanes>(rows + Integers + (k / 2), stride, IQ4_NL.Table, target, k);
             }
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Low<TLanes>(TLanes bytes)
-        where TLanes : struct, IRowLanes<TLanes> => TLanes.LookUp(IQ4_NL.Table, Bits<TLanes>.Low(bytes));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes High<TLanes>(TLanes bytes)
-        where TLanes : struct, IRowLanes<TLanes> => TLanes.LookUp(IQ4_NL.Table, Bits<TLanes>.High(bytes));
 }

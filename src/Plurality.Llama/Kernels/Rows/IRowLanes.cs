@@ -45,8 +45,13 @@ internal unsafe interface IRowLanes<TSelf>
     /// <summary>Each byte less a number.</summary>
     static abstract TSelf Subtract(TSelf bytes, byte number);
 
+    /// <summary>A table of 16 bytes, for <see cref="LookUp"/>.</summary>
+    static abstract TSelf Repeat(Vector128<sbyte> table);
+
     /// <summary>Each byte, at most 15, replaced by an entry of a table.</summary>
-    static abstract TSelf LookUp(Vector128<sbyte> table, TSelf indices);
+    /// <param name="table">What <see cref="Repeat"/> made of it.</param>
+    /// <param name="indices">The bytes.</param>
+    static abstract TSelf LookUp(TSelf table, TSelf indices);
 
     /// <summary>The 32 bits of each row as an integer, multiplied by a number.</summary>
     static abstract TSelf MultiplyIntegers(TSelf words, uint number);

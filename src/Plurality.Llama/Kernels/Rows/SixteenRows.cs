@@ -77,12 +77,13 @@ internal unsafe struct SixteenRows(Vector512<uint> words) : IRowLanes<SixteenRow
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenRows LookUp(Vector128<sbyte> table, SixteenRows indices) =>
-        new(
-            Avx512BW
-                .Shuffle(Vector512.Create(Vector256.Create(table, table), Vector256.Create(table, table)).AsByte(), indices._words.AsByte())
-                .AsUInt32()
-        );
+    public static SixteenRows Repeat(Vector128<sbyte> table) =>
+        new(Vector512.Create(Vector256.Create(table, table), Vector256.Create(table, table)).AsUInt32());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenRows LookUp(SixteenRows table, SixteenRows indices) =>
+        new(Avx512BW.Shuffle(table._words.AsByte(), indices._words.AsByte()).AsUInt32());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
