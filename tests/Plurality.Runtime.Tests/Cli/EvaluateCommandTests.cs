@@ -81,6 +81,18 @@ public sealed class EvaluateCommandTests
         using var seeds = JsonDocument.Parse(lines[2]);
         Assert.Equal(2, seeds.RootElement.GetProperty("seeds").GetInt32());
         Assert.Equal(0, Row(seeds, "hard").GetProperty("metrics").GetProperty("l1").GetProperty("standardDeviation").GetDouble(), 1e-12);
+
+        before = cli.Output.Length;
+        await cli.RunAsync(["evaluate", .. names, "--format", "markdown", .. Few, .. Store(cli)]);
+        var page = cli.Output[before..];
+        Assert.Equal(3, page.Split("### ").Length - 1); // a heading ends the list before it, and a paragraph would not
+        Assert.Equal(2, page.Split("\n\n### ").Length - 1);
+        Assert.Contains(
+            "### over 2 seeds: mean ± standard deviation [lowest, highest]\n\n| method | nll |",
+            page,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("\n| hard | ", page, StringComparison.Ordinal);
     }
 
     [Fact]

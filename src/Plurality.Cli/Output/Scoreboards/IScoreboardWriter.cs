@@ -12,11 +12,19 @@ internal interface IScoreboardWriter
     /// <summary>Writes a scoreboard: its figures, its notes, and the reasons for missing figures.</summary>
     void Write(Terminal terminal, Scoreboard scoreboard);
 
+    /// <summary>Whether an empty line stands between two scoreboards.</summary>
+    bool IsSpaced => true;
+
     /// <summary>Writes several scoreboards, each with its title.</summary>
     void Write(Terminal terminal, IReadOnlyList<Scoreboard> scoreboards)
     {
-        foreach (var scoreboard in scoreboards)
+        foreach (var (number, scoreboard) in scoreboards.Index())
         {
+            if (IsSpaced && number > 0)
+            {
+                terminal.Output.WriteLine();
+            }
+
             Write(terminal, scoreboard);
         }
     }

@@ -17,6 +17,9 @@ internal sealed class JsonScoreboard : IScoreboardWriter
     public string Format => "json";
 
     /// <inheritdoc/>
+    public bool IsSpaced => false;
+
+    /// <inheritdoc/>
     public void Write(Terminal terminal, Scoreboard scoreboard) => JsonLines.Write(terminal, json =>
         {
             if (scoreboard.Title is { } title)

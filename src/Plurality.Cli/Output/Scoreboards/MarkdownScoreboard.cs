@@ -16,7 +16,7 @@ internal sealed class MarkdownScoreboard : IScoreboardWriter
     {
         if (scoreboard.Title is { } title)
         {
-            terminal.Output.WriteLine($"### {Escaped(title)}\n");
+            Heading(terminal, Escaped(title));
         }
 
         foreach (var grid in ScoreGrid.Of(scoreboard))
@@ -26,8 +26,7 @@ internal sealed class MarkdownScoreboard : IScoreboardWriter
                 terminal.Output.WriteLine($"{Escaped(grid.Title)}\n");
             }
 
-            Line(terminal, ["method", .. grid.Columns.Select(Escaped)]);
-            Line(terminal, ["---", .. grid.Columns.Select(_ => "---:")]);
+            Head(terminal, ["method", .. grid.Columns]);
             foreach (var row in grid.Methods)
             {
                 Line(terminal, [Escaped(row.Method), .. row.Cells.Select(Cell)]);
@@ -45,6 +44,25 @@ internal sealed class MarkdownScoreboard : IScoreboardWriter
         {
             terminal.Output.WriteLine($"- {(remark.StartsWith("**", StringComparison.Ordinal) ? remark : Escaped(remark))}");
         }
+    }
+
+    /// <summary>Writes a table with its heading, rows of a name and of numbers.</summary>
+    public static void Write(Terminal terminal, string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        Heading(terminal, title);
+        Head(terminal, columns);
+        foreach (var row in rows)
+        {
+            Line(terminal, [Escaped(row[0]), .. row.Skip(1)]);
+        }
+    }
+
+    private static void Heading(Terminal terminal, string title) => terminal.Output.WriteLine($"### {title}\n");
+
+    private static void Head(Terminal terminal, IReadOnlyList<string> columns)
+    {
+        Line(terminal, columns.Select(Escaped));
+        Line(terminal, ["---", .. columns.Skip(1).Select(_ => "---:")]);
     }
 
     private static void Line(Terminal terminal, IEnumerable<string> cells) => terminal.Output.WriteLine($"| {string.Join(" | ", cells)} |");

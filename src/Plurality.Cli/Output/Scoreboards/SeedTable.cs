@@ -30,6 +30,7 @@ internal static class SeedTable
             return;
         }
 
+        terminal.Output.WriteLine();
         var title = string.Create(
             CultureInfo.InvariantCulture,
             $"over {figures[0].Runs} seeds: mean ± standard deviation [lowest, highest]"
@@ -39,14 +40,7 @@ internal static class SeedTable
         string[] columns = ["method", .. metrics.Select(metric => metric.Name)];
         if (writer is MarkdownScoreboard)
         {
-            terminal.Output.WriteLine($"{title}\n");
-            foreach (var row in (IEnumerable<string[]>)[columns, [.. columns.Select(_ => "---")], .. rows])
-            {
-                terminal.Output.WriteLine(
-                    $"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |"
-                );
-            }
-
+            MarkdownScoreboard.Write(terminal, title, columns, rows);
             return;
         }
 
