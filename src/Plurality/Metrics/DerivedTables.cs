@@ -6,7 +6,7 @@ internal sealed class DerivedTables
 {
     private readonly Dictionary<object, object> _tables = [];
 
-    /// <summary>A small table, which lives as long as the documents.</summary>
+    /// <summary>A table that is smaller than those of all (document, label) pairs; it lives as long as the documents.</summary>
     public T Kept<T>(object key, Func<T> compute)
         where T : class
     {

@@ -29,7 +29,7 @@ internal static class MetricPasses
         var isLarge = (long)documents.Count * documents.Labels.Count >= FewestCells;
         var results = new T[metrics.Count];
         var passes = Enumerable.Range(0, metrics.Count).GroupBy(place => isLarge ? Table(metrics[place]) : null);
-        foreach (var pass in passes.OrderBy(pass => pass.Key, StringComparer.Ordinal)) // the order of pairs, then the curves made from it
+        foreach (var pass in passes.OrderBy(pass => pass.Key, StringComparer.Ordinal)) // an order of pairs may then be there for curves
         {
             int[] places = [.. pass];
             foreach (var (place, result) in places.Zip(OfPass()))

@@ -8,11 +8,12 @@ internal sealed class PairOrder
 {
     /// <summary>
     /// The bits of a double below its exponent and the first ten of its mantissa: 1,024 buckets for each power of two, so that a bucket of
-    /// probabilities with four decimals rarely has two values.
+    /// small probabilities with four decimals rarely has two values.
     /// </summary>
     private const int BucketShift = 42;
 
-    private static readonly int _buckets = (int)(BitConverter.DoubleToInt64Bits(1) >> BucketShift) + 1;
+    /// <summary>Below so many pairs, sorting all of them takes less time than looking at all buckets.</summary>
+    private const int FewPairs = 1 << 15;
 
     private PairOrder(int[] pairs, bool[] tied) => (Pairs, Tied) = (pairs, tied);
 
@@ -40,12 +41,13 @@ internal sealed class PairOrder
     {
         var labels = documents.Labels.Count;
         int[] with = [.. Enumerable.Range(0, documents.Count).Where(document => counted[document])];
-        var ends = new int[_buckets];
+        var shift = (long)with.Length * labels < FewPairs ? 62 : BucketShift;
+        var ends = new int[Bucket(1, shift) + 1];
         foreach (var document in with)
         {
             foreach (var q in documents.Probabilities(document))
             {
-                ends[Bucket(q)]++;
+                ends[Bucket(q, shift)]++;
             }
         }
 
@@ -61,11 +63,19 @@ internal sealed class PairOrder
             var row = documents.Probabilities(document);
             for (var label = 0; label < labels; label++)
             {
-                pairs[ends[Bucket(row[label])]++] = (document * labels) + label;
+                pairs[ends[Bucket(row[label], shift)]++] = (document * labels) + label;
             }
         }
 
-        int[] filled = [.. Enumerable.Range(0, _buckets).Where(bucket => ends[bucket] - First(bucket) > 1)];
+        List<int> filled = [];
+        for (var bucket = 0; bucket < ends.Length; bucket++)
+        {
+            if (ends[bucket] - First(bucket) > 1)
+            {
+                filled.Add(bucket);
+            }
+        }
+
         Parallel.ForEach(filled, bucket => Sort(documents, pairs.AsSpan(First(bucket)..ends[bucket]), tied.AsSpan(First(bucket))));
         return new PairOrder(pairs, tied);
 
@@ -138,5 +148,5 @@ internal sealed class PairOrder
                 : double.PositiveInfinity;
     }
 
-    private static int Bucket(double q) => q > 0 ? (int)(BitConverter.DoubleToInt64Bits(q) >> BucketShift) : 0;
+    private static int Bucket(double q, int shift) => q > 0 ? (int)(BitConverter.DoubleToInt64Bits(q) >> shift) : 0;
 }

@@ -20,6 +20,9 @@ public sealed class ScoredDocuments
     /// <summary>The two methods of a permutation test; null otherwise.</summary>
     private readonly ScoredDocuments[]? _parts;
 
+    /// <summary>The labels of each document, counted when first asked for.</summary>
+    private SetCounts[]? _counts;
+
     private readonly DerivedTables _derived = new();
 
     /// <summary>What is derived of Ĥ and G alone, which all methods share.</summary>
@@ -288,6 +291,14 @@ public sealed class ScoredDocuments
         return scored._decided.AsSpan(document * Labels.Count, Labels.Count);
     }
 
+    /// <summary>The numbers of a document's labels in P and G, counted once for all metrics.</summary>
+    internal SetCounts Counts(int document)
+    {
+        var scored = Of(ref document);
+        // Threads that ask at once count the same numbers; a lock would stop them all.
+        return (scored._counts ??= scored.CountAll())[document];
+    }
+
     /// <summary>Whether a document has every input that a metric needs.</summary>
     internal bool Has(MetricInputs inputs, int document) =>
         (!inputs.HasFlag(MetricInputs.Shares) || HasShares(document)) && (!inputs.HasFlag(MetricInputs.Gold) || HasGold(document));
@@ -310,8 +321,8 @@ public sealed class ScoredDocuments
         where T : class => _derived.Kept(key, compute);
 
     /// <summary>
-    /// What is computed of Ĥ and G alone, once for all methods. It is computed by one thread: others, in which other methods are computed,
-    /// may wait for it.
+    /// What is computed of Ĥ and G alone, once for all methods. The computation must not start parallel loops: threads that compute other
+    /// methods wait for it, and a loop might need them.
     /// </summary>
     internal T KeptOfTruth<T>(object key, Func<T> compute)
         where T : class => _derivedOfTruth.Kept(key, compute);
@@ -360,6 +371,17 @@ public sealed class ScoredDocuments
         }
 
         return best;
+    }
+
+    private SetCounts[] CountAll()
+    {
+        var counts = new SetCounts[Count];
+        for (var document = 0; document < counts.Length; document++)
+        {
+            counts[document] = SetCounts.Of(Decided(document), Gold(document));
+        }
+
+        return counts;
     }
 
     /// <summary>The method that a document belongs to, and the place of the document there.</summary>

@@ -1,5 +1,3 @@
-using Plurality.Numerics;
-
 namespace Plurality.Metrics;
 
 /// <summary>The numbers of a document's labels in P and G.</summary>
@@ -8,17 +6,9 @@ namespace Plurality.Metrics;
 /// <param name="Gold">In G.</param>
 internal readonly record struct SetCounts(int Both, int Decided, int Gold)
 {
-    /// <summary>The counts of a document; those of all documents are counted once for all metrics.</summary>
-    public static SetCounts Of(ScoredDocuments documents, int document)
+    /// <summary>Counts the labels of a document.</summary>
+    public static SetCounts Of(ReadOnlySpan<bool> decided, ReadOnlySpan<bool> gold)
     {
-        ArgumentNullException.ThrowIfNull(documents);
-        return documents.Kept(nameof(SetCounts), () => ParallelValues.Of(documents.Count, at => Counted(documents, at)))[document];
-    }
-
-    private static SetCounts Counted(ScoredDocuments documents, int document)
-    {
-        var decided = documents.Decided(document);
-        var gold = documents.Gold(document);
         var both = 0;
         for (var label = 0; label < gold.Length; label++)
         {

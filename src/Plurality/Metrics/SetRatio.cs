@@ -42,7 +42,7 @@ internal sealed class SetRatio
     /// <summary>The ratio for one document's P and G.</summary>
     public double Of(ScoredDocuments documents, int document, double zeroDivision)
     {
-        var (both, decided, gold) = SetCounts.Of(documents, document);
+        var (both, decided, gold) = documents.Counts(document);
         return Of(both, decided - both, gold - both, zeroDivision);
     }
 }

@@ -12,7 +12,7 @@ internal static class SetScores
 
     private static int Differences(ScoredDocuments documents, int document)
     {
-        var (both, decided, gold) = SetCounts.Of(documents, document);
+        var (both, decided, gold) = documents.Counts(document);
         return decided + gold - (2 * both);
     }
 }

@@ -93,6 +93,7 @@ public sealed class EvaluateCommandTests
             StringComparison.Ordinal
         );
         Assert.Contains("\n| hard | ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n\n\n", page, StringComparison.Ordinal);
     }
 
     [Fact]

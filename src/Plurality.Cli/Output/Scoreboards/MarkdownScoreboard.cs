@@ -46,7 +46,7 @@ internal sealed class MarkdownScoreboard : IScoreboardWriter
         }
     }
 
-    /// <summary>Writes a table with its heading, rows of a name and of numbers.</summary>
+    /// <summary>Writes a table with its heading, which is Markdown; rows are a name, which is not, and numbers.</summary>
     public static void Write(Terminal terminal, string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         Heading(terminal, title);

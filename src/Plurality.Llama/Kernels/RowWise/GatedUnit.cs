@@ -7,8 +7,8 @@ namespace Plurality.Llama.Kernels.RowWise;
 
 /// <summary>
 /// ggml's <c>GLU</c>: g(x) · y, where x and y are two sources or the two halves of one. For SwiGLU, g is x · σ(x). For GEGLU it is GELU,
-/// approximated by a hyperbolic tangent (Hendrycks and Gimpel 2016) and rounded to F16, because the library reads it from a table of such
-/// numbers.
+/// approximated by a hyperbolic tangent (Hendrycks and Gimpel 2016) and rounded to the nearest F16, because the library reads it from a
+/// table of such numbers. (Some entries of that table for x below −3 are a step of F16 off: a sum cancels there.)
 /// </summary>
 internal readonly unsafe struct GatedUnit : IRowOperation
 {
@@ -82,7 +82,7 @@ internal readonly unsafe struct GatedUnit : IRowOperation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Gate(Vector512<float> x, Vector512<float> s) => x / (Vector512<float>.One + Vector512.Exp(-s));
 
-    /// <summary>GELU, rounded as the library's table is: beyond ±10 it is x or 0.</summary>
+    /// <summary>GELU of a number that is rounded to F16; as in the library, 0 or x beyond ±10.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Gelu(Vector512<float> x)
     {

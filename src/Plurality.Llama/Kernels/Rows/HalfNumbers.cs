@@ -42,7 +42,7 @@ internal static class HalfNumbers
         ((bits >> 3).AsUInt32() & Vector512.Create(0x8FFFE000u)).AsSingle()
         * Vector512.Create(BitConverter.UInt32BitsToSingle(ExponentShift));
 
-    /// <summary>Rounds numbers below 2¹⁵ to the nearest ones that F16 has, ties to even.</summary>
+    /// <summary>Rounds finite numbers below 2¹⁵ to the nearest ones that F16 has, ties to even.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Round(Vector512<float> numbers)
     {

@@ -116,8 +116,13 @@ public sealed unsafe class RowOperationTests
         using var second = new KernelTensor(TensorHeader.F32, length, 90, 2, seed: 2);
         var first = *both.Header;
         first.ne0 = length;
-        *both.F32(0, 0, 0) = 90; // the exponential overflows or vanishes
-        *both.F32(0, 0, 1) = -90;
+        float[] ends = [90, -90, 10, -10, MathF.BitDecrement(10), -MathF.BitDecrement(10)]; // the exponential overflows; GELU ends
+        for (var at = 0; at < 2 * 90 * 2 * length; at++)
+        {
+            var ((matrix, row), k) = (Math.DivRem(at / (2 * length), 90), at % (2 * length));
+            *both.F32(matrix, row, k) = row == 0 ? ends[k % ends.Length] : *both.F32(matrix, row, k) * 12;
+        }
+
         List<double> expected = [];
         for (var at = 0; at < 2 * 90 * length; at++)
         {
