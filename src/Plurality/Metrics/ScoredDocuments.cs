@@ -49,6 +49,30 @@ public sealed class ScoredDocuments
         (_derivedOfTruth, _parts) = (derivedOfTruth, parts);
     }
 
+    /// <summary>Documents with the truth of others. Two methods side by side have more documents, so their tables are their own.</summary>
+    private ScoredDocuments(
+        ScoredDocuments others,
+        double[][] probabilities,
+        bool[] decided,
+        Thresholds? thresholds,
+        ScoredDocuments[]? parts = null
+    )
+        : this(
+            others.Labels,
+            others.Task,
+            others._ids,
+            probabilities,
+            others._shares,
+            others._hasShares,
+            others._gold,
+            others._hasGold,
+            decided,
+            others.SharesAreGold,
+            thresholds,
+            parts is null ? others._derivedOfTruth : new DerivedTables(),
+            parts
+        ) { }
+
     /// <summary>The labels, in the order of every row.</summary>
     public LabelSet Labels { get; }
 
@@ -183,20 +207,7 @@ public sealed class ScoredDocuments
             Check(Labels, Task, _ids[document], row);
         }
 
-        return new ScoredDocuments(
-            Labels,
-            Task,
-            _ids,
-            probabilities,
-            _shares,
-            _hasShares,
-            _gold,
-            _hasGold,
-            [],
-            SharesAreGold,
-            null,
-            _derivedOfTruth
-        ).Decide(thresholds);
+        return new ScoredDocuments(this, probabilities, [], null).Decide(thresholds);
     }
 
     /// <summary>
@@ -241,20 +252,7 @@ public sealed class ScoredDocuments
             }
         }
 
-        return new ScoredDocuments(
-            Labels,
-            Task,
-            _ids,
-            _probabilities,
-            _shares,
-            _hasShares,
-            _gold,
-            _hasGold,
-            decided,
-            SharesAreGold,
-            thresholds,
-            _derivedOfTruth
-        );
+        return new ScoredDocuments(this, _probabilities, decided, thresholds);
     }
 
     /// <summary>Q of a document, one value per label.</summary>
@@ -331,22 +329,7 @@ public sealed class ScoredDocuments
     /// Joins these documents and those of another method, for the draws of a permutation test; nothing is copied. Ids occur twice, so the
     /// result never leaves the assembly.
     /// </summary>
-    internal ScoredDocuments Beside(ScoredDocuments other) =>
-        new(
-            Labels,
-            Task,
-            _ids,
-            _probabilities,
-            _shares,
-            _hasShares,
-            _gold,
-            _hasGold,
-            _decided,
-            SharesAreGold,
-            null,
-            new DerivedTables(),
-            [this, other]
-        );
+    internal ScoredDocuments Beside(ScoredDocuments other) => new(this, _probabilities, _decided, null, [this, other]);
 
     /// <summary>Whether another method was scored on the same documents, in the same order, against the same truth.</summary>
     internal bool SameTruth(ScoredDocuments other) =>

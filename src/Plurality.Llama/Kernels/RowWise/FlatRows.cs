@@ -13,6 +13,10 @@ internal static unsafe class FlatRows
     public static bool AreAlike(TensorHeader* one, TensorHeader* other) =>
         one->ne0 == other->ne0 && one->ne1 == other->ne1 && one->ne2 == other->ne2 && one->ne3 == other->ne3;
 
+    /// <summary>Whether a tensor and its only source have rows of numbers, of the same sizes.</summary>
+    public static bool AreOfOneSource(TensorHeader* result) =>
+        AreNumbers(result) && AreNumbers(result->src0) && AreAlike(result, result->src0);
+
     /// <summary>A row.</summary>
     public static float* At(TensorHeader* tensor, int row)
     {

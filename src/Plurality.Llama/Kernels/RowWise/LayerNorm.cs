@@ -10,8 +10,7 @@ internal readonly unsafe struct LayerNorm : IRowOperation
     public static string Name => "NORM";
 
     /// <inheritdoc/>
-    public static bool IsSupported(TensorHeader* result) =>
-        FlatRows.AreNumbers(result) && FlatRows.AreNumbers(result->src0) && FlatRows.AreAlike(result, result->src0);
+    public static bool IsSupported(TensorHeader* result) => FlatRows.AreOfOneSource(result);
 
     /// <inheritdoc/>
     public static void Compute(TensorHeader* result, int first, int end)

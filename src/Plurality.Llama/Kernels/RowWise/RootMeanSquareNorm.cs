@@ -12,8 +12,7 @@ internal readonly unsafe struct RootMeanSquareNorm : IRowOperation
     public static string Name => "RMS_NORM";
 
     /// <inheritdoc/>
-    public static bool IsSupported(TensorHeader* result) =>
-        FlatRows.AreNumbers(result) && FlatRows.AreNumbers(result->src0) && FlatRows.AreAlike(result, result->src0);
+    public static bool IsSupported(TensorHeader* result) => FlatRows.AreOfOneSource(result);
 
     /// <inheritdoc/>
     public static void Compute(TensorHeader* result, int first, int end)

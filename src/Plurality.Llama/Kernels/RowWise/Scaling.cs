@@ -11,10 +11,7 @@ internal readonly unsafe struct Scaling : IRowOperation
 
     /// <inheritdoc/>
     public static bool IsSupported(TensorHeader* result) =>
-        FlatRows.AreNumbers(result)
-        && FlatRows.AreNumbers(result->src0)
-        && FlatRows.AreAlike(result, result->src0)
-        && BitConverter.Int32BitsToSingle(result->op_params[1]) == 0;
+        FlatRows.AreOfOneSource(result) && BitConverter.Int32BitsToSingle(result->op_params[1]) == 0;
 
     /// <inheritdoc/>
     public static void Compute(TensorHeader* result, int first, int end)
