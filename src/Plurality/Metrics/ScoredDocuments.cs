@@ -147,16 +147,7 @@ public sealed class ScoredDocuments
                 throw new ArgumentException($"The ids of documents must differ; got '{document.Id}' twice.", nameof(documents));
             }
 
-            Check(labels, task, document.Id, document.Probabilities);
-            if (document.Shares is not null)
-            {
-                CheckLabels(labels, document.Id, document.Shares);
-            }
-
-            if (document.Gold is not null && document.Gold.Count != labels.Count)
-            {
-                throw Shape(labels, document.Id, "G", document.Gold.Count);
-            }
+            ScoreChecks.Require(labels, task, document);
         }
 
         var sharesAreGold = documents.All(document => document.Shares is null) && documents.Any(document => document.Gold is not null);
@@ -204,7 +195,7 @@ public sealed class ScoredDocuments
         double[][] probabilities = [.. rows.Select(Kept)];
         foreach (var (document, row) in probabilities.Index())
         {
-            Check(Labels, Task, _ids[document], row);
+            ScoreChecks.Require(Labels, Task, _ids[document], row);
         }
 
         return new ScoredDocuments(this, probabilities, [], null).Decide(thresholds);
@@ -384,43 +375,4 @@ public sealed class ScoredDocuments
 
     private static bool Equal<T>(T[][] rows, T[][] others)
         where T : IEquatable<T> => rows.Zip(others).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
-
-    private static void Check(LabelSet labels, TaskKind task, string id, IReadOnlyList<double> row)
-    {
-        if (row.Count != labels.Count)
-        {
-            throw Shape(labels, id, "Q", row.Count);
-        }
-
-        double[] values = Kept(row);
-        for (var label = 0; label < values.Length; label++)
-        {
-            if (!(values[label] >= 0 && values[label] <= 1))
-            {
-                throw new ArgumentException(
-                    $"Q of label '{labels[label]}' of document '{id}' must be in [0,1]; "
-                        + FormattableString.Invariant($"got {values[label]:R}.")
-                );
-            }
-        }
-
-        if (task == TaskKind.SingleLabel && row.All(probability => probability <= 0))
-        {
-            throw new ArgumentException($"Q of document '{id}' must have a positive value in a single-label task; all are 0.");
-        }
-    }
-
-    private static void CheckLabels(LabelSet labels, string id, LabelMarginals shares)
-    {
-        if (!ReferenceEquals(shares.Labels, labels) && !shares.Labels.SequenceEqual(labels, StringComparer.Ordinal))
-        {
-            throw new ArgumentException(
-                $"Ĥ of document '{id}' must be of the labels {string.Join(", ", labels)}, in their order; got "
-                    + $"{string.Join(", ", shares.Labels)}."
-            );
-        }
-    }
-
-    private static ArgumentException Shape(LabelSet labels, string id, string what, int count) =>
-        new($"{what} of document '{id}' must have one value per label, {labels.Count}; got {count}.");
 }
