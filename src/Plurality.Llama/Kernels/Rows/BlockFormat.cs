@@ -22,18 +22,27 @@ internal sealed unsafe class BlockFormat
     /// <summary>The kernels for a format.</summary>
     public static BlockFormat Of<TFormat>()
         where TFormat : IBlockFormat =>
+        Avx512BW.IsSupported ? Of<TFormat, ByteSums<TFormat, SixteenRows>>() : Of<TFormat, ByteSums<TFormat, EightRows>>();
+
+    /// <summary>The kernels for a format with integers of 4 bits.</summary>
+    public static BlockFormat OfNibbles<TFormat>()
+        where TFormat : INibbleFormat => Avx512BW.IsSupported ? Of<Nibbles<TFormat>, NibbleSums<TFormat>>() : Of<Nibbles<TFormat>>();
+
+    /// <inheritdoc cref="BlockPanels{TFormat}.Fill"/>
+    public void Fill(byte* rows, nint stride, nint count, float* panel, nint lanes) => _fill(rows, stride, count, panel, lanes);
+
+    /// <inheritdoc cref="BlockRows{TSums}.Multiply"/>
+    public void Multiply(byte* rows, nint stride, nint count, float* column, float* sums, ref ComingRows next) =>
+        _multiply(rows, stride, count, column, sums, ref next);
+
+    private static BlockFormat Of<TFormat, TSums>()
+        where TFormat : IBlockFormat
+        where TSums : IBlockSums =>
         new()
         {
             Length = TFormat.Length,
             Bytes = TFormat.Bytes,
             _fill = &BlockPanels<TFormat>.Fill,
-            _multiply = Avx512BW.IsSupported ? &BlockPanels<TFormat>.Multiply<SixteenRows> : &BlockPanels<TFormat>.Multiply<EightRows>,
+            _multiply = &BlockRows<TSums>.Multiply,
         };
-
-    /// <inheritdoc cref="BlockPanels{TFormat}.Fill"/>
-    public void Fill(byte* rows, nint stride, nint count, float* panel, nint lanes) => _fill(rows, stride, count, panel, lanes);
-
-    /// <inheritdoc cref="BlockPanels{TFormat}.Multiply{TLanes}"/>
-    public void Multiply(byte* rows, nint stride, nint count, float* column, float* sums, ref ComingRows next) =>
-        _multiply(rows, stride, count, column, sums, ref next);
 }

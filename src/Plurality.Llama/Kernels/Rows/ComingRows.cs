@@ -13,6 +13,9 @@ internal unsafe struct ComingRows(byte* at, byte* end)
 {
     private byte* _at = at;
 
+    /// <summary>More bytes than these, whole cache lines.</summary>
+    public static int Ahead(int bytes) => (bytes + CacheLines.Bytes) / CacheLines.Bytes * CacheLines.Bytes;
+
     /// <summary>Prefetches so many bytes, whole cache lines, while any are left. It may go past the end, which does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(int bytes)

@@ -4,26 +4,31 @@ using System.Runtime.Intrinsics;
 namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>
-/// The exact conversion of F16 to F32, and the rounding of F32 to numbers that F16 has. In the conversion, the 15 bits below the sign,
-/// shifted to the exponent of F32, are the number times 2⁻¹¹², including subnormal numbers. Infinities and NaN get the highest exponent of
-/// F32.
+/// The exact conversion of F16 to F32, and the rounding of F32 to numbers that F16 has. The bits below the sign, shifted to the place of
+/// those of F32, need an exponent that is larger by 112. Subnormal numbers of F16 are read with a leading one, which is subtracted again:
+/// many processors compute with subnormal numbers of F32 a hundred times slower. Infinities and NaN get the highest exponent.
 /// </summary>
 internal static class HalfNumbers
 {
     /// <summary>2¹¹², the difference between the exponents of the two types.</summary>
     private const uint ExponentShift = (127 + 112) << 23;
 
+    /// <summary>The same difference, for the bits of an exponent.</summary>
+    private const int Exponents = 112 << 23;
+
+    /// <summary>2⁻¹⁴: the leading one of subnormal numbers that are read as normal ones.</summary>
+    private const float LeadingOne = 6.103515625e-05f;
+
     /// <summary>Converts eight numbers, given as signed 16-bit integers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ToSingle(Vector256<int> bits)
     {
-        const uint SignAndShifted = 0x8FFFE000,
-            Shifted = 0x0FFFE000;
-        const int LargestFinite = 0x7BFF << 13;
-        var shifted = (bits << 13).AsUInt32() & Vector256.Create(SignAndShifted);
-        var finite = shifted.AsSingle() * Vector256.Create(BitConverter.UInt32BitsToSingle(ExponentShift));
-        var isInfinite = Vector256.GreaterThan((shifted & Vector256.Create(Shifted)).AsInt32(), Vector256.Create(LargestFinite));
-        return (finite.AsUInt32() | (isInfinite.AsUInt32() & Vector256.Create(0x7F800000u))).AsSingle();
+        var magnitude = bits & Vector256.Create(0x7FFF);
+        var normal = (magnitude << 13) + Vector256.Create(Exponents);
+        var subnormal = (normal + Vector256.Create(1 << 23)).AsSingle() - Vector256.Create(LeadingOne);
+        var finite = Vector256.ConditionalSelect(Vector256.LessThan(magnitude, Vector256.Create(0x400)), subnormal.AsInt32(), normal);
+        var highest = Vector256.GreaterThan(magnitude, Vector256.Create(0x7BFF)) & Vector256.Create(0x7F800000);
+        return (finite | highest | (bits & Vector256.Create(int.MinValue))).AsSingle();
     }
 
     /// <summary>Converts sixteen numbers, given in the low 16 bits.</summary>
@@ -31,9 +36,11 @@ internal static class HalfNumbers
     public static Vector512<float> ToSingle(Vector512<uint> bits)
     {
         var magnitude = bits & Vector512.Create(0x7FFFu);
-        var finite = (magnitude << 13).AsSingle() * Vector512.Create(BitConverter.UInt32BitsToSingle(ExponentShift));
+        var normal = (magnitude << 13) + Vector512.Create((uint)Exponents);
+        var subnormal = (normal + Vector512.Create(1u << 23)).AsSingle() - Vector512.Create(LeadingOne);
+        var finite = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(0x400u)), subnormal.AsUInt32(), normal);
         var highest = Vector512.GreaterThan(magnitude, Vector512.Create(0x7BFFu)) & Vector512.Create(0x7F800000u);
-        return (finite.AsUInt32() | highest | ((bits & Vector512.Create(0x8000u)) << 16)).AsSingle();
+        return (finite | highest | ((bits & Vector512.Create(0x8000u)) << 16)).AsSingle();
     }
 
     /// <summary>Converts sixteen finite numbers, given in the high 16 bits. What the low 16 bits hold does not matter.</summary>

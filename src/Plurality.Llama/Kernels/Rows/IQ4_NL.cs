@@ -6,11 +6,8 @@ namespace Plurality.Llama.Kernels.Rows;
 /// <summary>
 /// ggml-common.h <c>block_iq4_nl</c>: a scale, and 32 numbers of 4 bits that point into a table.
 /// </summary>
-internal readonly unsafe struct IQ4_NL : IBlockFormat
+internal readonly unsafe struct IQ4_NL : INibbleFormat
 {
-    /// <summary>ggml-common.h <c>kvalues_iq4nl</c>.</summary>
-    public static Vector128<sbyte> Table => Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
-
     /// <inheritdoc/>
     public static int Length => 32;
 
@@ -18,23 +15,17 @@ internal readonly unsafe struct IQ4_NL : IBlockFormat
     public static int Bytes => 18;
 
     /// <inheritdoc/>
-    public static int Part => 32;
+    public static int Start => 2;
 
     /// <inheritdoc/>
-    public static bool HasOffset => false;
+    public static int Group => 16;
 
-    /// <inheritdoc/>
-    public static bool HasTinyScales => false;
+    /// <summary>ggml-common.h <c>kvalues_iq4nl</c>.</summary>
+    public static Vector128<sbyte> Integers => Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
-        where TLanes : struct, IRowLanes<TLanes>
-    {
-        unchecked
-        {
-            target.StoreScales(0, TLanes.Halves(TLanes.Transpose(rows, stride).A, BlockTarget.Unit));
-            TableNumbers.Store<TLanes>(rows + 2, stride, Table, target, 0);
-        }
-    }
+    public static void StoreScales<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes> =>
+        target.StoreScales(0, TLanes.Halves(TLanes.Transpose(rows, stride).A, BlockTarget.Unit));
 }

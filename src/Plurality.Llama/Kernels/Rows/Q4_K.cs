@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
@@ -6,10 +7,8 @@ namespace Plurality.Llama.Kernels.Rows;
 /// ggml-common.h <c>block_q4_K</c>: the factors of the scales and of the offsets, which are subtracted, scales and offsets of 6 bits for 8
 /// parts, and 256 integers of 4 bits.
 /// </summary>
-internal readonly unsafe struct Q4_K : IBlockFormat
+internal readonly unsafe struct Q4_K : INibbleFormat
 {
-    private const int Integers = 16;
-
     /// <inheritdoc/>
     public static int Length => 256;
 
@@ -17,29 +16,22 @@ internal readonly unsafe struct Q4_K : IBlockFormat
     public static int Bytes => 144;
 
     /// <inheritdoc/>
-    public static int Part => 32;
+    public static int Start => 16;
+
+    /// <inheritdoc/>
+    public static int Group => 32;
+
+    /// <inheritdoc/>
+    public static Vector128<sbyte> Integers => Vector128<sbyte>.Indices;
+
+    /// <inheritdoc/>
+    public static bool IsPlain => true;
 
     /// <inheritdoc/>
     public static bool HasOffset => true;
 
     /// <inheritdoc/>
-    public static bool HasTinyScales => false;
-
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
-        where TLanes : struct, IRowLanes<TLanes>
-    {
-        unchecked
-        {
-            KScales.StoreSixBits<TLanes>(target, rows, stride);
-            for (var byteAt = 0; byteAt < 128; byteAt += 16)
-            {
-                var (a, b, c, d) = TLanes.Transpose(rows + Integers + byteAt, stride);
-                var k = (byteAt / 32 * 64) + (byteAt % 32);
-                target.Store(k, Bits<TLanes>.Low(a), Bits<TLanes>.Low(b), Bits<TLanes>.Low(c), Bits<TLanes>.Low(d));
-                target.Store(k + 32, Bits<TLanes>.High(a), Bits<TLanes>.High(b), Bits<TLanes>.High(c), Bits<TLanes>.High(d));
-            }
-        }
-    }
+    public static void StoreScales<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes> => KScales.StoreSixBits<TLanes>(target, rows, stride);
 }

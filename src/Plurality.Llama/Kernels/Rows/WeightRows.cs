@@ -174,19 +174,19 @@ internal static unsafe class WeightRows
     private static BlockFormat?[] MakeBlocks()
     {
         var blocks = new BlockFormat?[TensorHeader.MXFP4 + 1];
-        blocks[TensorHeader.Q4_0] = BlockFormat.Of<Q4_0>();
-        blocks[TensorHeader.Q4_1] = BlockFormat.Of<Q4_1>();
+        blocks[TensorHeader.Q4_0] = BlockFormat.OfNibbles<Q4_0>();
+        blocks[TensorHeader.Q4_1] = BlockFormat.OfNibbles<Q4_1>();
         blocks[TensorHeader.Q5_0] = BlockFormat.Of<Q5_0>();
         blocks[TensorHeader.Q5_1] = BlockFormat.Of<Q5_1>();
         blocks[TensorHeader.Q8_0] = BlockFormat.Of<Q8_0>();
         blocks[TensorHeader.Q2_K] = BlockFormat.Of<Q2_K>();
         blocks[TensorHeader.Q3_K] = BlockFormat.Of<Q3_K>();
-        blocks[TensorHeader.Q4_K] = BlockFormat.Of<Q4_K>();
+        blocks[TensorHeader.Q4_K] = BlockFormat.OfNibbles<Q4_K>();
         blocks[TensorHeader.Q5_K] = BlockFormat.Of<Q5_K>();
         blocks[TensorHeader.Q6_K] = BlockFormat.Of<Q6_K>();
-        blocks[TensorHeader.IQ4_NL] = BlockFormat.Of<IQ4_NL>();
-        blocks[TensorHeader.IQ4_XS] = BlockFormat.Of<IQ4_XS>();
-        blocks[TensorHeader.MXFP4] = BlockFormat.Of<MXFP4>();
+        blocks[TensorHeader.IQ4_NL] = BlockFormat.OfNibbles<IQ4_NL>();
+        blocks[TensorHeader.IQ4_XS] = BlockFormat.OfNibbles<IQ4_XS>();
+        blocks[TensorHeader.MXFP4] = BlockFormat.OfNibbles<MXFP4>();
         return blocks;
     }
 }
