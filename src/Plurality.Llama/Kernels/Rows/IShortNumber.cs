@@ -9,6 +9,16 @@ internal interface IShortNumber
     /// <summary>Converts eight numbers, given as signed 16-bit integers.</summary>
     static abstract Vector256<float> ToSingle(Vector256<int> bits);
 
+    /// <summary>Converts eight numbers for which <see cref="AreEasy"/> is true.</summary>
+    static abstract Vector256<float> FromEasy(Vector256<int> bits);
+
+    /// <summary>Whether <see cref="FromEasy"/> converts all of the numbers that <paramref name="largest"/> was computed of.</summary>
+    /// <param name="largest">The largest results of <see cref="Difficulty"/>.</param>
+    static abstract bool AreEasy(Vector128<ushort> largest);
+
+    /// <summary>How far numbers are from those that are easy to convert.</summary>
+    static abstract Vector128<ushort> Difficulty(Vector128<ushort> numbers);
+
     /// <summary>Converts the numbers in the low halves of sixteen pairs, none of them infinite or NaN.</summary>
     static abstract Vector512<float> Low(Vector512<int> pairs);
 
@@ -32,6 +42,18 @@ internal readonly struct HalfNumber : IShortNumber
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> FromEasy(Vector256<int> bits) => HalfNumbers.FromNormal(bits);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreEasy(Vector128<ushort> largest) => Vector128.LessThanAll(largest, Vector128.Create(HalfNumbers.NormalNumbers));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> Difficulty(Vector128<ushort> numbers) => HalfNumbers.AboveLeast(numbers);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Low(Vector512<int> pairs) => HalfNumbers.FromHighHalf(pairs << 16);
 
     /// <inheritdoc/>
@@ -52,6 +74,18 @@ internal readonly struct BrainNumber : IShortNumber
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ToSingle(Vector256<int> bits) => (bits << 16).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> FromEasy(Vector256<int> bits) => ToSingle(bits);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreEasy(Vector128<ushort> largest) => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> Difficulty(Vector128<ushort> numbers) => default;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels.Rows;
@@ -36,16 +35,20 @@ internal static unsafe class RowFormat
         unchecked
         {
             nint k = 0;
-            for (; !Vector512.IsHardwareAccelerated && k + Vector256<float>.Count <= count; k += Vector256<float>.Count)
+            for (; !Vector512.IsHardwareAccelerated && k + Vector256<ushort>.Count <= count; k += Vector256<ushort>.Count)
             {
-                HalfNumbers.ToSingle(Avx2.ConvertToVector256Int32((short*)row + k)).Store(target + k);
+                var (low, high) = Vector256.Widen(Vector256.Load((short*)row + k));
+                var areNormal = HalfNumbers.AreNormal(Vector256.Load(row + k));
+                (areNormal ? HalfNumbers.FromNormal(low) : HalfNumbers.ToSingle(low)).Store(target + k);
+                (areNormal ? HalfNumbers.FromNormal(high) : HalfNumbers.ToSingle(high)).Store(target + k + Vector256<float>.Count);
             }
 
             for (; k + Vector512<ushort>.Count <= count; k += Vector512<ushort>.Count)
             {
-                var (low, high) = Vector512.Widen(Vector512.Load(row + k));
-                HalfNumbers.ToSingle(low).Store(target + k);
-                HalfNumbers.ToSingle(high).Store(target + k + Vector512<float>.Count);
+                var (low, high) = Vector512.Widen(Vector512.Load((short*)row + k));
+                var areNormal = HalfNumbers.AreNormal(Vector512.Load(row + k));
+                (areNormal ? HalfNumbers.FromNormal(low) : HalfNumbers.ToSingle(low)).Store(target + k);
+                (areNormal ? HalfNumbers.FromNormal(high) : HalfNumbers.ToSingle(high)).Store(target + k + Vector512<float>.Count);
             }
 
             for (; k < count; k++)

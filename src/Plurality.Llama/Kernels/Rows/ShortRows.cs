@@ -72,8 +72,11 @@ internal static unsafe class ShortRows
     {
         unchecked
         {
-            var (a, b, c, d) = (Load(rows[0] + offset), Load(rows[1] + offset), Load(rows[2] + offset), Load(rows[3] + offset));
-            var (e, f, g, h) = (Load(rows[4] + offset), Load(rows[5] + offset), Load(rows[6] + offset), Load(rows[7] + offset));
+            var largest = Vector128<ushort>.Zero;
+            var (a, b) = (Load<TNumber>(rows[0] + offset, ref largest), Load<TNumber>(rows[1] + offset, ref largest));
+            var (c, d) = (Load<TNumber>(rows[2] + offset, ref largest), Load<TNumber>(rows[3] + offset, ref largest));
+            var (e, f) = (Load<TNumber>(rows[4] + offset, ref largest), Load<TNumber>(rows[5] + offset, ref largest));
+            var (g, h) = (Load<TNumber>(rows[6] + offset, ref largest), Load<TNumber>(rows[7] + offset, ref largest));
             var (ab0, ab4) = (Sse2.UnpackLow(a, b).AsInt32(), Sse2.UnpackHigh(a, b).AsInt32());
             var (cd0, cd4) = (Sse2.UnpackLow(c, d).AsInt32(), Sse2.UnpackHigh(c, d).AsInt32());
             var (ef0, ef4) = (Sse2.UnpackLow(e, f).AsInt32(), Sse2.UnpackHigh(e, f).AsInt32());
@@ -83,23 +86,51 @@ internal static unsafe class ShortRows
             var (eh0, eh2) = (Sse2.UnpackLow(ef0, gh0).AsInt64(), Sse2.UnpackHigh(ef0, gh0).AsInt64());
             var (eh4, eh6) = (Sse2.UnpackLow(ef4, gh4).AsInt64(), Sse2.UnpackHigh(ef4, gh4).AsInt64());
             var sum = Vector256.Load(sums);
-            sum = Add<TNumber>(Sse2.UnpackLow(ad0, eh0), column, sum);
-            sum = Add<TNumber>(Sse2.UnpackHigh(ad0, eh0), column + 1, sum);
-            sum = Add<TNumber>(Sse2.UnpackLow(ad2, eh2), column + 2, sum);
-            sum = Add<TNumber>(Sse2.UnpackHigh(ad2, eh2), column + 3, sum);
-            sum = Add<TNumber>(Sse2.UnpackLow(ad4, eh4), column + 4, sum);
-            sum = Add<TNumber>(Sse2.UnpackHigh(ad4, eh4), column + 5, sum);
-            sum = Add<TNumber>(Sse2.UnpackLow(ad6, eh6), column + 6, sum);
-            sum = Add<TNumber>(Sse2.UnpackHigh(ad6, eh6), column + 7, sum);
+            sum = TNumber.AreEasy(largest)
+                ? Add<TNumber>((ad0, ad2, ad4, ad6), (eh0, eh2, eh4, eh6), column, sum, areEasy: true)
+                : Add<TNumber>((ad0, ad2, ad4, ad6), (eh0, eh2, eh4, eh6), column, sum, areEasy: false);
             sum.Store(sums);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<short> Load(byte* at) => Vector128.Load((short*)at);
+    private static Vector128<short> Load<TNumber>(byte* at, ref Vector128<ushort> largest)
+        where TNumber : IShortNumber
+    {
+        var numbers = Vector128.Load((ushort*)at);
+        largest = Vector128.Max(largest, TNumber.Difficulty(numbers));
+        return numbers.AsInt16();
+    }
+
+    /// <summary>Adds the products of eight numbers of eight rows, given as two numbers of the first four rows and of the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Add<TNumber>(
+        (Vector128<long> A, Vector128<long> B, Vector128<long> C, Vector128<long> D) first,
+        (Vector128<long> A, Vector128<long> B, Vector128<long> C, Vector128<long> D) others,
+        float* column,
+        Vector256<float> sum,
+        bool areEasy
+    )
+        where TNumber : IShortNumber
+    {
+        unchecked
+        {
+            sum = Add<TNumber>(Sse2.UnpackLow(first.A, others.A), column, sum, areEasy);
+            sum = Add<TNumber>(Sse2.UnpackHigh(first.A, others.A), column + 1, sum, areEasy);
+            sum = Add<TNumber>(Sse2.UnpackLow(first.B, others.B), column + 2, sum, areEasy);
+            sum = Add<TNumber>(Sse2.UnpackHigh(first.B, others.B), column + 3, sum, areEasy);
+            sum = Add<TNumber>(Sse2.UnpackLow(first.C, others.C), column + 4, sum, areEasy);
+            sum = Add<TNumber>(Sse2.UnpackHigh(first.C, others.C), column + 5, sum, areEasy);
+            sum = Add<TNumber>(Sse2.UnpackLow(first.D, others.D), column + 6, sum, areEasy);
+            return Add<TNumber>(Sse2.UnpackHigh(first.D, others.D), column + 7, sum, areEasy);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Add<TNumber>(Vector128<long> rows, float* column, Vector256<float> sum)
-        where TNumber : IShortNumber =>
-        Fma.MultiplyAdd(Vector256.Create(*column), TNumber.ToSingle(Avx2.ConvertToVector256Int32(rows.AsInt16())), sum);
+    private static Vector256<float> Add<TNumber>(Vector128<long> rows, float* column, Vector256<float> sum, bool areEasy)
+        where TNumber : IShortNumber
+    {
+        var bits = Avx2.ConvertToVector256Int32(rows.AsInt16());
+        return Fma.MultiplyAdd(Vector256.Create(*column), areEasy ? TNumber.FromEasy(bits) : TNumber.ToSingle(bits), sum);
+    }
 }

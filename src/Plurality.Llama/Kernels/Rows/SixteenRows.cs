@@ -92,7 +92,7 @@ internal unsafe struct SixteenRows(Vector512<uint> words) : IRowLanes<SixteenRow
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenRows Halves(SixteenRows words, float power) =>
-        new((HalfNumbers.ToSingle(words._words) * Vector512.Create(power)).AsUInt32());
+        new((HalfNumbers.ToSingle(words._words.AsInt32() << 16 >> 16) * Vector512.Create(power)).AsUInt32());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,9 +13,12 @@ public sealed class HalfNumbersTests
         for (var bits = 0; bits <= ushort.MaxValue; bits++)
         {
             var expected = (float)BitConverter.UInt16BitsToHalf((ushort)bits);
-            Assert.Equal(expected, HalfNumbers.ToSingle(Vector256.Create((int)(short)bits)).ToScalar());
-            Assert.Equal(expected, HalfNumbers.ToSingle(Vector512.Create((uint)bits)).ToScalar());
-            Assert.Equal(float.IsNegative(expected), float.IsNegative(HalfNumbers.ToSingle(Vector512.Create((uint)bits)).ToScalar()));
+            Assert.Equal(expected, HalfNumbers.ToSingle(Vector256.Create(unchecked((int)(short)bits))).ToScalar());
+            Assert.Equal(expected, HalfNumbers.ToSingle(Vector512.Create(unchecked((int)(short)bits))).ToScalar());
+            Assert.Equal(
+                float.IsNegative(expected),
+                float.IsNegative(HalfNumbers.ToSingle(Vector512.Create(unchecked((int)(short)bits))).ToScalar())
+            );
             if (float.IsFinite(expected))
             {
                 Assert.Equal(expected, HalfNumbers.FromHighHalf(Vector512.Create(bits << 16 | 0x5555)).ToScalar());
