@@ -106,4 +106,14 @@ if (args is ["engine", var engine, ..])
 // How many documents, and how many rounds: 200 and 3 unless said otherwise.
 await ClassifyThroughput.RunAsync(Argument(0, 200), Argument(1, 3)).ConfigureAwait(false);
 
-int Argument(int place, int otherwise) => args.Length > place && int.TryParse(args[place], out var given) ? given : otherwise;
+int Argument(int place, int otherwise)
+{
+    if (args.Length <= place || int.TryParse(args[place], out otherwise))
+    {
+        return otherwise;
+    }
+
+    Console.Error.WriteLine($"'{args[place]}' must be a whole number or a benchmark. bench/README.md lists them, with their arguments.");
+    Environment.Exit(2);
+    return otherwise;
+}

@@ -12,6 +12,9 @@ internal sealed class PairOrder
     /// </summary>
     private const int BucketShift = 42;
 
+    /// <summary>The bits of a double below the highest one of its exponent, which is 0 for numbers below 2: one bucket for all pairs.</summary>
+    private const int WholeShift = 62;
+
     /// <summary>Below so many pairs, sorting all of them takes less time than looking at all buckets.</summary>
     private const int FewPairs = 1 << 15;
 
@@ -41,7 +44,7 @@ internal sealed class PairOrder
     {
         var labels = documents.Labels.Count;
         int[] with = [.. Enumerable.Range(0, documents.Count).Where(document => counted[document])];
-        var shift = (long)with.Length * labels < FewPairs ? 62 : BucketShift;
+        var shift = (long)with.Length * labels < FewPairs ? WholeShift : BucketShift;
         var ends = new int[Bucket(1, shift) + 1];
         foreach (var document in with)
         {
