@@ -12,7 +12,9 @@ internal sealed class PairOrder
     /// </summary>
     private const int BucketShift = 42;
 
-    /// <summary>The bits of a double below the highest one of its exponent, which is 0 for numbers below 2: one bucket for all pairs.</summary>
+    /// <summary>
+    /// The bits of a double below the highest one of its exponent, which is 0 for numbers below 2: one bucket for all pairs.
+    /// </summary>
     private const int WholeShift = 62;
 
     /// <summary>Below so many pairs, sorting all of them takes less time than looking at all buckets.</summary>

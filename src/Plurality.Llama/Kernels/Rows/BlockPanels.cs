@@ -42,27 +42,13 @@ internal static unsafe class BlockPanels<TFormat>
                     for (var four = 0; four < TFormat.Part; four += 4, line += 4 * Width, panel += 4 * lanes)
                     {
                         var integers = EightRows.Load(line);
-                        Number(integers, 0, scale, offset).Store(panel);
-                        Number(integers, 1, scale, offset).Store(panel + lanes);
-                        Number(integers, 2, scale, offset).Store(panel + (2 * lanes));
-                        Number(integers, 3, scale, offset).Store(panel + (3 * lanes));
+                        BlockNumbers<TFormat>.Of(integers, 0, scale, offset).Store(panel);
+                        BlockNumbers<TFormat>.Of(integers, 1, scale, offset).Store(panel + lanes);
+                        BlockNumbers<TFormat>.Of(integers, 2, scale, offset).Store(panel + (2 * lanes));
+                        BlockNumbers<TFormat>.Of(integers, 3, scale, offset).Store(panel + (3 * lanes));
                     }
                 }
             }
         }
-    }
-
-    /// <summary>The numbers of some rows that one of four integers stands for.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Number<TLanes>(TLanes integers, int which, TLanes scale, float* offset)
-        where TLanes : struct, IRowLanes<TLanes>
-    {
-        var integer = TLanes.Number(integers, which);
-        if (TFormat.HasTinyScales)
-        {
-            integer *= TLanes.All(BlockTarget.Unit);
-        }
-
-        return TFormat.HasOffset ? TLanes.MultiplyAdd(integer, scale, offset) : integer * scale;
     }
 }

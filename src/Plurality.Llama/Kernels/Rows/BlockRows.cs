@@ -4,14 +4,14 @@ namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>
 /// Products of quantised rows with one column, without a panel between. Four vectors of rows hide the latency of one chain, and what is
-/// unpacked at once stays in the nearest cache.
+/// unpacked at once stays in the nearest cache. Every sum is the chain of <see cref="ITile"/>.
 /// </summary>
 /// <typeparam name="TSums">How the rows are unpacked and added.</typeparam>
 internal static unsafe class BlockRows<TSums>
     where TSums : IBlockSums
 {
-    /// <summary>Multiplies rows with a column: sums[r] += Σₖ column[k] · row[r][k]. The sums are the chains of a tile.</summary>
-    /// <param name="rows">The first number of the first of four times <see cref="IBlockSums.Rows"/> rows.</param>
+    /// <summary>Multiplies rows with a column: sums[r] += Σₖ column[k] · row[r][k].</summary>
+    /// <param name="rows">The first of 4 · <see cref="IBlockSums.Rows"/> rows, at its first number.</param>
     /// <param name="stride">The distance between rows, in bytes.</param>
     /// <param name="count">The numbers of each row, whole blocks.</param>
     /// <param name="column">The column's number at the first number of the rows.</param>

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Plurality.Llama.Kernels.Rows;
 
-/// <summary>Where an unpacked block of each of some rows goes: integers four columns at a time, scales and offsets part by part.</summary>
-/// <param name="columns">The first four columns: four bytes of each row.</param>
-/// <param name="columnStride">The distance to the next four columns, in bytes.</param>
+/// <summary>Where a block of each of some rows goes: integers four bytes at a time, scales and offsets part by part.</summary>
+/// <param name="integers">The first four bytes of each row.</param>
+/// <param name="integerStride">The distance to the next four bytes of each row, in bytes.</param>
 /// <param name="scales">The scales of the first part, one per row.</param>
 /// <param name="offsets">The offsets of the first part, one per row.</param>
 /// <param name="partStride">The distance to the next part, in numbers.</param>
-internal readonly unsafe ref struct BlockTarget(byte* columns, nint columnStride, float* scales, float* offsets, nint partStride)
+internal readonly unsafe ref struct BlockTarget(byte* integers, nint integerStride, float* scales, float* offsets, nint partStride)
 {
     /// <summary>The numbers in the longest block.</summary>
     public const int LongestBlock = 256;
@@ -19,23 +19,23 @@ internal readonly unsafe ref struct BlockTarget(byte* columns, nint columnStride
     /// <summary>2⁻²⁴: a byte is multiplied at the top of 32 bits, where it has its sign.</summary>
     public const float Unit = 1f / (1 << 24);
 
-    /// <summary>Stores 16 columns.</summary>
-    /// <param name="first">The first of the 16 columns.</param>
-    /// <param name="a">The first four columns.</param>
-    /// <param name="b">The next four columns.</param>
-    /// <param name="c">The next four columns.</param>
-    /// <param name="d">The last four columns.</param>
+    /// <summary>Stores 16 bytes of each row.</summary>
+    /// <param name="first">The place of the first byte, a multiple of 4.</param>
+    /// <param name="a">The first four bytes.</param>
+    /// <param name="b">The next four bytes.</param>
+    /// <param name="c">The next four bytes.</param>
+    /// <param name="d">The last four bytes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<TLanes>(int first, TLanes a, TLanes b, TLanes c, TLanes d)
         where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            var to = columns + (first / 4 * columnStride);
+            var to = integers + (first / 4 * integerStride);
             a.Store(to);
-            b.Store(to + columnStride);
-            c.Store(to + (2 * columnStride));
-            d.Store(to + (3 * columnStride));
+            b.Store(to + integerStride);
+            c.Store(to + (2 * integerStride));
+            d.Store(to + (3 * integerStride));
         }
     }
 

@@ -34,9 +34,9 @@ internal readonly unsafe struct ByteSums<TFormat, TLanes> : IBlockSums
     {
         unchecked
         {
-            var (width, line, all) = (TLanes.Rows, 4 * TLanes.Rows, 4 * TLanes.Rows);
-
-            var ahead = ComingRows.Ahead(4 * all * TFormat.Bytes / TFormat.Length);
+            var (width, all) = (TLanes.Rows, 4 * TLanes.Rows);
+            // What four numbers of all rows take.
+            var ahead = ComingRows.WholeLines(4 * all * TFormat.Bytes / TFormat.Length);
             var (a, b, c, d) = (
                 TLanes.Load(sums),
                 TLanes.Load(sums + width),
@@ -51,35 +51,35 @@ internal readonly unsafe struct ByteSums<TFormat, TLanes> : IBlockSums
                     TLanes.Load(scales + (2 * width)),
                     TLanes.Load(scales + (3 * width))
                 );
-                for (var four = 0; four < TFormat.Part; four += 4, integers += 4 * line, column += 4)
+                for (var four = 0; four < TFormat.Part; four += 4, integers += 4 * all, column += 4)
                 {
                     next.Prefetch(ahead);
                     var (i, j, m, n) = (
                         TLanes.Load(integers),
-                        TLanes.Load(integers + line),
-                        TLanes.Load(integers + (2 * line)),
-                        TLanes.Load(integers + (3 * line))
+                        TLanes.Load(integers + all),
+                        TLanes.Load(integers + (2 * all)),
+                        TLanes.Load(integers + (3 * all))
                     );
                     var x = TLanes.All(column[0]);
-                    a.Add(x, BlockPanels<TFormat>.Number(i, 0, p, offsets));
-                    b.Add(x, BlockPanels<TFormat>.Number(j, 0, q, offsets + width));
-                    c.Add(x, BlockPanels<TFormat>.Number(m, 0, r, offsets + (2 * width)));
-                    d.Add(x, BlockPanels<TFormat>.Number(n, 0, s, offsets + (3 * width)));
+                    a.Add(x, BlockNumbers<TFormat>.Of(i, 0, p, offsets));
+                    b.Add(x, BlockNumbers<TFormat>.Of(j, 0, q, offsets + width));
+                    c.Add(x, BlockNumbers<TFormat>.Of(m, 0, r, offsets + (2 * width)));
+                    d.Add(x, BlockNumbers<TFormat>.Of(n, 0, s, offsets + (3 * width)));
                     x = TLanes.All(column[1]);
-                    a.Add(x, BlockPanels<TFormat>.Number(i, 1, p, offsets));
-                    b.Add(x, BlockPanels<TFormat>.Number(j, 1, q, offsets + width));
-                    c.Add(x, BlockPanels<TFormat>.Number(m, 1, r, offsets + (2 * width)));
-                    d.Add(x, BlockPanels<TFormat>.Number(n, 1, s, offsets + (3 * width)));
+                    a.Add(x, BlockNumbers<TFormat>.Of(i, 1, p, offsets));
+                    b.Add(x, BlockNumbers<TFormat>.Of(j, 1, q, offsets + width));
+                    c.Add(x, BlockNumbers<TFormat>.Of(m, 1, r, offsets + (2 * width)));
+                    d.Add(x, BlockNumbers<TFormat>.Of(n, 1, s, offsets + (3 * width)));
                     x = TLanes.All(column[2]);
-                    a.Add(x, BlockPanels<TFormat>.Number(i, 2, p, offsets));
-                    b.Add(x, BlockPanels<TFormat>.Number(j, 2, q, offsets + width));
-                    c.Add(x, BlockPanels<TFormat>.Number(m, 2, r, offsets + (2 * width)));
-                    d.Add(x, BlockPanels<TFormat>.Number(n, 2, s, offsets + (3 * width)));
+                    a.Add(x, BlockNumbers<TFormat>.Of(i, 2, p, offsets));
+                    b.Add(x, BlockNumbers<TFormat>.Of(j, 2, q, offsets + width));
+                    c.Add(x, BlockNumbers<TFormat>.Of(m, 2, r, offsets + (2 * width)));
+                    d.Add(x, BlockNumbers<TFormat>.Of(n, 2, s, offsets + (3 * width)));
                     x = TLanes.All(column[3]);
-                    a.Add(x, BlockPanels<TFormat>.Number(i, 3, p, offsets));
-                    b.Add(x, BlockPanels<TFormat>.Number(j, 3, q, offsets + width));
-                    c.Add(x, BlockPanels<TFormat>.Number(m, 3, r, offsets + (2 * width)));
-                    d.Add(x, BlockPanels<TFormat>.Number(n, 3, s, offsets + (3 * width)));
+                    a.Add(x, BlockNumbers<TFormat>.Of(i, 3, p, offsets));
+                    b.Add(x, BlockNumbers<TFormat>.Of(j, 3, q, offsets + width));
+                    c.Add(x, BlockNumbers<TFormat>.Of(m, 3, r, offsets + (2 * width)));
+                    d.Add(x, BlockNumbers<TFormat>.Of(n, 3, s, offsets + (3 * width)));
                 }
             }
 

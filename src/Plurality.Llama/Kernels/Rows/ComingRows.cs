@@ -13,8 +13,8 @@ internal unsafe struct ComingRows(byte* at, byte* end)
 {
     private byte* _at = at;
 
-    /// <summary>More bytes than these, whole cache lines.</summary>
-    public static int Ahead(int bytes) => (bytes + CacheLines.Bytes) / CacheLines.Bytes * CacheLines.Bytes;
+    /// <summary>The fewest whole cache lines that are more than so many bytes, in bytes.</summary>
+    public static int WholeLines(int bytes) => (bytes + CacheLines.Bytes) / CacheLines.Bytes * CacheLines.Bytes;
 
     /// <summary>Prefetches so many bytes, whole cache lines, while any are left. It may go past the end, which does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

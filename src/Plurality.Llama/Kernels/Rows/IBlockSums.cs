@@ -24,12 +24,14 @@ internal unsafe interface IBlockSums
     /// <summary>Unpacks a block of a quarter of the rows.</summary>
     /// <param name="rows">The block of the first row.</param>
     /// <param name="stride">The distance between rows, in bytes.</param>
-    /// <param name="target">Receives four bytes of each of all rows after another, and scales and offsets of all rows part by part.</param>
+    /// <param name="target">
+    /// Receives four bytes of each row side by side, then the next four; and scales and offsets of all rows, part by part.
+    /// </param>
     static abstract void Unpack(byte* rows, nint stride, BlockTarget target);
 
     /// <summary>Adds products of unpacked rows: sums[r] += Σₖ column[k] · row[r][k], as a chain over k.</summary>
     /// <param name="count">The numbers of each row, whole blocks.</param>
-    /// <param name="integers">Four bytes of each row, and so on.</param>
+    /// <param name="integers">Four bytes of each row side by side, then the next four.</param>
     /// <param name="scales">A scale of each row, part by part.</param>
     /// <param name="offsets">An offset of each row, part by part, if the format has them.</param>
     /// <param name="column">The column's number at the first number of the rows.</param>

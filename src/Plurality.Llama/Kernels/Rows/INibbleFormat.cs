@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>
-/// A block format (see <see cref="IBlockFormat"/>) whose integers have 4 bits, two in each byte. <see cref="Nibbles{TFormat}"/> reads them.
+/// A block format (see <see cref="IBlockFormat"/>) whose integers have 4 bits, two in each byte. <see cref="Nibbles{TFormat}"/>
+/// unpacks them to bytes, and <see cref="NibbleSums{TFormat}"/> multiplies them as they are.
 /// </summary>
 internal unsafe interface INibbleFormat
 {

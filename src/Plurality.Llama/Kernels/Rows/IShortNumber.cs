@@ -13,11 +13,14 @@ internal interface IShortNumber
     static abstract Vector256<float> FromEasy(Vector256<int> bits);
 
     /// <summary>Whether <see cref="FromEasy"/> converts all of the numbers that <paramref name="largest"/> was computed of.</summary>
-    /// <param name="largest">The largest results of <see cref="Difficulty"/>.</param>
+    /// <param name="largest">The largest results of <see cref="Rank"/>.</param>
     static abstract bool AreEasy(Vector128<ushort> largest);
 
-    /// <summary>How far numbers are from those that are easy to convert.</summary>
-    static abstract Vector128<ushort> Difficulty(Vector128<ushort> numbers);
+    /// <summary>
+    /// A measure that is below some bound for numbers that are easy to convert, and at least that bound for others.
+    /// <see cref="AreEasy"/> compares with it.
+    /// </summary>
+    static abstract Vector128<ushort> Rank(Vector128<ushort> numbers);
 
     /// <summary>Converts the numbers in the low halves of sixteen pairs, none of them infinite or NaN.</summary>
     static abstract Vector512<float> Low(Vector512<int> pairs);
@@ -50,7 +53,7 @@ internal readonly struct HalfNumber : IShortNumber
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ushort> Difficulty(Vector128<ushort> numbers) => HalfNumbers.AboveLeast(numbers);
+    public static Vector128<ushort> Rank(Vector128<ushort> numbers) => HalfNumbers.AboveLeast(numbers);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,7 +88,7 @@ internal readonly struct BrainNumber : IShortNumber
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ushort> Difficulty(Vector128<ushort> numbers) => default;
+    public static Vector128<ushort> Rank(Vector128<ushort> numbers) => default;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

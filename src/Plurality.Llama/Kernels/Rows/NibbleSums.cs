@@ -14,7 +14,7 @@ internal readonly unsafe struct NibbleSums<TFormat> : IBlockSums
 {
     private const int Lanes = 16;
     private const int All = 4 * Lanes;
-    private const int Line = 4 * All;
+    private const int FourBytes = 4 * All;
 
     /// <inheritdoc/>
     public static int Rows => Lanes;
@@ -52,7 +52,8 @@ internal readonly unsafe struct NibbleSums<TFormat> : IBlockSums
     {
         unchecked
         {
-            var ahead = ComingRows.Ahead(4 * All * TFormat.Bytes / TFormat.Length);
+            // What four numbers of all rows take.
+            var ahead = ComingRows.WholeLines(4 * All * TFormat.Bytes / TFormat.Length);
             var table = Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(TFormat.Integers));
             if (!TFormat.HasTinyScales)
             {
@@ -63,14 +64,14 @@ internal readonly unsafe struct NibbleSums<TFormat> : IBlockSums
             for (; count > 0; count -= 2 * TFormat.Group, scales += All, offsets += All)
             {
                 var ofRows = Four(scales);
-                for (var four = 0; four < TFormat.Group; four += 4, integers += Line, column += 4)
+                for (var four = 0; four < TFormat.Group; four += 4, integers += FourBytes, column += 4)
                 {
                     next.Prefetch(ahead);
-                    Add(0, (int*)integers, table, ofRows, offsets, column, ref a, ref b, ref c, ref d);
+                    AddFour(0, (int*)integers, table, ofRows, offsets, column, ref a, ref b, ref c, ref d);
                 }
 
-                // The same bytes again, for their high bits.
-                integers -= TFormat.Group / 4 * Line;
+                // The same bytes again, for their high bits. In a group of 32 bytes, these are another part.
+                integers -= TFormat.Group / 4 * FourBytes;
                 if (TFormat.Group == INibbleFormat.Part)
                 {
                     scales += All;
@@ -78,10 +79,10 @@ internal readonly unsafe struct NibbleSums<TFormat> : IBlockSums
                     ofRows = Four(scales);
                 }
 
-                for (var four = 0; four < TFormat.Group; four += 4, integers += Line, column += 4)
+                for (var four = 0; four < TFormat.Group; four += 4, integers += FourBytes, column += 4)
                 {
                     next.Prefetch(ahead);
-                    Add(4, (int*)integers, table, ofRows, offsets, column, ref a, ref b, ref c, ref d);
+                    AddFour(4, (int*)integers, table, ofRows, offsets, column, ref a, ref b, ref c, ref d);
                 }
             }
 
@@ -93,10 +94,10 @@ internal readonly unsafe struct NibbleSums<TFormat> : IBlockSums
     }
 
     /// <summary>
-    /// Adds the products of four numbers of each row, given in four bits of each of four bytes, the first of which is bit 0 or 4.
+    /// Adds the products of four numbers of each row, which are the low bits (from bit 0) or the high bits (from bit 4) of four bytes.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(
+    private static void AddFour(
         int bit,
         int* integers,
         Vector512<float> table,
@@ -116,25 +117,25 @@ internal readonly unsafe struct NibbleSums<TFormat> : IBlockSums
             var m = Vector512.Load(integers + (2 * Lanes));
             var n = Vector512.Load(integers + (3 * Lanes));
             var x = Vector512.Create(column[0]);
-            a = Add(x, i >>> bit, table, scales.A, offsets, a);
-            b = Add(x, j >>> bit, table, scales.B, offsets + Lanes, b);
-            c = Add(x, m >>> bit, table, scales.C, offsets + (2 * Lanes), c);
-            d = Add(x, n >>> bit, table, scales.D, offsets + (3 * Lanes), d);
+            a = AddOne(x, i >>> bit, table, scales.A, offsets, a);
+            b = AddOne(x, j >>> bit, table, scales.B, offsets + Lanes, b);
+            c = AddOne(x, m >>> bit, table, scales.C, offsets + (2 * Lanes), c);
+            d = AddOne(x, n >>> bit, table, scales.D, offsets + (3 * Lanes), d);
             x = Vector512.Create(column[1]);
-            a = Add(x, i >>> (bit + 8), table, scales.A, offsets, a);
-            b = Add(x, j >>> (bit + 8), table, scales.B, offsets + Lanes, b);
-            c = Add(x, m >>> (bit + 8), table, scales.C, offsets + (2 * Lanes), c);
-            d = Add(x, n >>> (bit + 8), table, scales.D, offsets + (3 * Lanes), d);
+            a = AddOne(x, i >>> (bit + 8), table, scales.A, offsets, a);
+            b = AddOne(x, j >>> (bit + 8), table, scales.B, offsets + Lanes, b);
+            c = AddOne(x, m >>> (bit + 8), table, scales.C, offsets + (2 * Lanes), c);
+            d = AddOne(x, n >>> (bit + 8), table, scales.D, offsets + (3 * Lanes), d);
             x = Vector512.Create(column[2]);
-            a = Add(x, i >>> (bit + 16), table, scales.A, offsets, a);
-            b = Add(x, j >>> (bit + 16), table, scales.B, offsets + Lanes, b);
-            c = Add(x, m >>> (bit + 16), table, scales.C, offsets + (2 * Lanes), c);
-            d = Add(x, n >>> (bit + 16), table, scales.D, offsets + (3 * Lanes), d);
+            a = AddOne(x, i >>> (bit + 16), table, scales.A, offsets, a);
+            b = AddOne(x, j >>> (bit + 16), table, scales.B, offsets + Lanes, b);
+            c = AddOne(x, m >>> (bit + 16), table, scales.C, offsets + (2 * Lanes), c);
+            d = AddOne(x, n >>> (bit + 16), table, scales.D, offsets + (3 * Lanes), d);
             x = Vector512.Create(column[3]);
-            a = Add(x, i >>> (bit + 24), table, scales.A, offsets, a);
-            b = Add(x, j >>> (bit + 24), table, scales.B, offsets + Lanes, b);
-            c = Add(x, m >>> (bit + 24), table, scales.C, offsets + (2 * Lanes), c);
-            d = Add(x, n >>> (bit + 24), table, scales.D, offsets + (3 * Lanes), d);
+            a = AddOne(x, i >>> (bit + 24), table, scales.A, offsets, a);
+            b = AddOne(x, j >>> (bit + 24), table, scales.B, offsets + Lanes, b);
+            c = AddOne(x, m >>> (bit + 24), table, scales.C, offsets + (2 * Lanes), c);
+            d = AddOne(x, n >>> (bit + 24), table, scales.D, offsets + (3 * Lanes), d);
         }
     }
 
@@ -145,7 +146,7 @@ internal readonly unsafe struct NibbleSums<TFormat> : IBlockSums
 
     /// <summary>sums + x · (scales · table[the low four bits] + offsets), each rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Add(
+    private static Vector512<float> AddOne(
         Vector512<float> x,
         Vector512<int> bits,
         Vector512<float> table,

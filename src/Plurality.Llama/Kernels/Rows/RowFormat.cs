@@ -39,16 +39,16 @@ internal static unsafe class RowFormat
             {
                 var (low, high) = Vector256.Widen(Vector256.Load((short*)row + k));
                 var areNormal = HalfNumbers.AreNormal(Vector256.Load(row + k));
-                (areNormal ? HalfNumbers.FromNormal(low) : HalfNumbers.ToSingle(low)).Store(target + k);
-                (areNormal ? HalfNumbers.FromNormal(high) : HalfNumbers.ToSingle(high)).Store(target + k + Vector256<float>.Count);
+                HalfNumbers.ToSingle(low, areNormal).Store(target + k);
+                HalfNumbers.ToSingle(high, areNormal).Store(target + k + Vector256<float>.Count);
             }
 
             for (; k + Vector512<ushort>.Count <= count; k += Vector512<ushort>.Count)
             {
                 var (low, high) = Vector512.Widen(Vector512.Load((short*)row + k));
                 var areNormal = HalfNumbers.AreNormal(Vector512.Load(row + k));
-                (areNormal ? HalfNumbers.FromNormal(low) : HalfNumbers.ToSingle(low)).Store(target + k);
-                (areNormal ? HalfNumbers.FromNormal(high) : HalfNumbers.ToSingle(high)).Store(target + k + Vector512<float>.Count);
+                HalfNumbers.ToSingle(low, areNormal).Store(target + k);
+                HalfNumbers.ToSingle(high, areNormal).Store(target + k + Vector512<float>.Count);
             }
 
             for (; k < count; k++)

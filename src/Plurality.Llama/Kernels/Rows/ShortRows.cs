@@ -98,11 +98,14 @@ internal static unsafe class ShortRows
         where TNumber : IShortNumber
     {
         var numbers = Vector128.Load((ushort*)at);
-        largest = Vector128.Max(largest, TNumber.Difficulty(numbers));
+        largest = Vector128.Max(largest, TNumber.Rank(numbers));
         return numbers.AsInt16();
     }
 
-    /// <summary>Adds the products of eight numbers of eight rows, given as two numbers of the first four rows and of the others.</summary>
+    /// <summary>
+    /// Adds the products of eight numbers of eight rows. Each vector holds two numbers of four rows: those of the first four rows, and
+    /// those of the others.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Add<TNumber>(
         (Vector128<long> A, Vector128<long> B, Vector128<long> C, Vector128<long> D) first,

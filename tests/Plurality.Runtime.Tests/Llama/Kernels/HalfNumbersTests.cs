@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Plurality.Llama.Kernels.Rows;
+using Plurality.Llama.Native.Bindings;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Llama.Kernels;
@@ -22,6 +23,34 @@ public sealed class HalfNumbersTests
             if (float.IsFinite(expected))
             {
                 Assert.Equal(expected, HalfNumbers.FromHighHalf(Vector512.Create(bits << 16 | 0x5555)).ToScalar());
+            }
+        }
+    }
+
+    /// <summary>One number that is not normal, at each place among normal ones.</summary>
+    [Theory]
+    [InlineData(0x0000)]
+    [InlineData(0x8000)]
+    [InlineData(0x0001)]
+    [InlineData(0x83FF)]
+    [InlineData(0x7C00)]
+    [InlineData(0xFE01)]
+    public unsafe void A_rare_number_among_normal_ones_is_converted_exactly(int rare)
+    {
+        const int Count = 67;
+        var found = stackalloc float[Count];
+        var numbers = stackalloc ushort[Count];
+        for (var place = 0; place < Count; place++)
+        {
+            for (var k = 0; k < Count; k++)
+            {
+                numbers[k] = (ushort)(k == place ? rare : 0x3C00 + (k * 5));
+            }
+
+            RowFormat.Read(TensorHeader.F16, (byte*)numbers, Count, found);
+            for (var k = 0; k < Count; k++)
+            {
+                Assert.Equal((float)BitConverter.UInt16BitsToHalf(numbers[k]), found[k]);
             }
         }
     }

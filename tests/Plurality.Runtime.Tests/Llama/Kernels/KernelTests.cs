@@ -73,6 +73,9 @@ public sealed unsafe class KernelTests
     [InlineData(TensorHeader.BF16)]
     [InlineData(TensorHeader.Q8_0)]
     [InlineData(TensorHeader.Q5_K)]
+    [InlineData(TensorHeader.Q4_0)]
+    [InlineData(TensorHeader.Q4_K)]
+    [InlineData(TensorHeader.MXFP4)]
     public void A_column_has_the_same_digits_alone_and_among_others(int type)
     {
         Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, KernelWidths.NoKernels);

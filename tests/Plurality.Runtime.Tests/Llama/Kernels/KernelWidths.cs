@@ -4,12 +4,15 @@ using Xunit;
 
 namespace Plurality.Runtime.Tests.Llama.Kernels;
 
-/// <summary>Computes the same with every width of vectors and several numbers of threads.</summary>
+/// <summary>Computes the same with every width of tiles and several numbers of threads.</summary>
 internal static class KernelWidths
 {
     public const string NoKernels = "No kernels: this processor has no AVX2.";
 
-    /// <summary>The same with each width of vectors that this processor has, and with one thread, three and eleven.</summary>
+    /// <summary>
+    /// The same with each width of tiles that this processor has, and with one thread, three and eleven. Rows are read by the widest
+    /// vectors, whatever the tile; a run of these tests with AVX-512 switched off shows how the narrower ones read them.
+    /// </summary>
     public static List<float[]> Everywhere(Func<IKernels, float[]> compute)
     {
         List<float[]> results = [];

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.Intrinsics.X86;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Kernels.Rows;
 using Plurality.Llama.Native.Bindings;
@@ -41,9 +43,9 @@ public sealed unsafe class OneColumnTests
     [InlineData(TensorHeader.BF16, 0x0001)]
     public void Rare_numbers_of_16_bits_are_multiplied_like_others(int type, int rare)
     {
-        const int Length = 96;
+        const int Length = 104; // three times 32, and eight
         var random = new Random(rare);
-        foreach (var place in (int[])[0, (17 * Length) + 1, (31 * Length) + 63, (8 * Length) + 95])
+        foreach (var place in (int[])[0, (17 * Length) + 1, (31 * Length) + 63, (8 * Length) + 95, (9 * Length) + 101])
         {
             var bits = Enumerable.Range(0, ShortRows.Rows * Length).Select(_ => Finite(type, random)).ToArray();
             bits[place] = (ushort)rare;
@@ -84,13 +86,57 @@ public sealed unsafe class OneColumnTests
         }
     }
 
+    /// <summary>The least scales, subnormal as F16, and zero. Sums begin with 0, which hides nothing.</summary>
+    [Theory]
+    [MemberData(nameof(WeightRowsTests.Formats), MemberType = typeof(WeightRowsTests))]
+    public void The_least_scales_are_exact(string format)
+    {
+        var type = Number(format);
+        var (block, rows) = (WeightRows.BlockBytes(type), WeightRows.Multiplied(type));
+        int[] places = format switch
+        {
+            "MXFP4" => [],
+            "Q4_1" or "Q5_1" or "Q4_K" or "Q5_K" => [0, 2],
+            "Q6_K" => [block - 2],
+            "Q3_K" => [block - 2],
+            "Q2_K" => [block - 4, block - 2],
+            _ => [0],
+        };
+        var bytes = new byte[rows * GgmlFormats.Bytes(type, WeightRows.Step)];
+        new Random(type).NextBytes(bytes);
+        ushort[] least = [0x0001, 0x03FF, 0x83FF, 0x8000, 0x0400];
+        for (var at = 0; at < bytes.Length; at += block)
+        {
+            var row = at / (bytes.Length / rows);
+            foreach (var place in places)
+            {
+                BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at + place), least[row % least.Length]);
+            }
+
+            if (places is [])
+            {
+                bytes[at] = (byte)(row % 3); // powers of two, the first two subnormal as F32
+            }
+        }
+
+        AssertBlocks(type, bytes, WeightRows.Step, begin: 0);
+    }
+
+    /// <summary>So that a run of these tests shows what it says it shows.</summary>
+    [Fact]
+    public void Instructions_are_switched_off_where_the_environment_says_so()
+    {
+        var isOff = Environment.GetEnvironmentVariable("DOTNET_EnableAVX512") == "0";
+        Assert.False(isOff && Avx512BW.IsSupported);
+    }
+
     private static int Number(string format) => (int)GgufTensorType.Known.Single(type => type.Value.Name == format).Key;
 
-    private static void AssertBlocks(int type, byte[] bytes, int length)
+    private static void AssertBlocks(int type, byte[] bytes, int length, float begin = 1)
     {
         Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
         var stride = GgmlFormats.Bytes(type, length);
-        AssertChain(type, bytes, stride, length, row => GgmlFormats.Dequantize(type, bytes.AsSpan(row * stride, stride), length));
+        AssertChain(type, bytes, stride, length, row => GgmlFormats.Dequantize(type, bytes.AsSpan(row * stride, stride), length), begin);
     }
 
     private static ushort Finite(int type, Random random) =>
@@ -116,12 +162,12 @@ public sealed unsafe class OneColumnTests
         );
     }
 
-    private static void AssertChain(int type, byte[] bytes, int stride, int length, Func<int, float[]> numbers)
+    private static void AssertChain(int type, byte[] bytes, int stride, int length, Func<int, float[]> numbers, float begin = 1)
     {
         var random = new Random(length);
         var column = Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 4) - 2).ToArray();
         var rows = bytes.Length / stride;
-        var sums = Enumerable.Range(0, WeightRows.Multiplied(type)).Select(row => row / 7f).ToArray();
+        var sums = Enumerable.Range(0, WeightRows.Multiplied(type)).Select(row => begin * row / 7).ToArray();
         float[] before = [.. sums];
         fixed (byte* first = bytes)
         fixed (float* x = column)
