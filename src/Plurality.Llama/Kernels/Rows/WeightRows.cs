@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels.Rows;
@@ -23,8 +24,9 @@ internal static unsafe class WeightRows
     /// <summary>Whether rows of this ggml type consist of quantised blocks that the kernels read.</summary>
     public static bool IsBlocks(int type) => type >= 0 && type < Blocks.Length && Blocks[type] is not null;
 
-    /// <summary>Whether rows of this ggml type are multiplied with one column without a panel: all but F32.</summary>
-    public static bool IsMultiplied(int type) => type is TensorHeader.F16 or TensorHeader.BF16 || IsBlocks(type);
+    /// <summary>Whether rows of this ggml type are multiplied with one column without a panel: all but F32 without AVX-512.</summary>
+    public static bool IsMultiplied(int type) =>
+        type is TensorHeader.F16 or TensorHeader.BF16 || IsBlocks(type) || (type == TensorHeader.F32 && Avx512BW.IsSupported);
 
     /// <summary>The number of rows of this type that are multiplied at once.</summary>
     public static int Multiplied(int type) => IsBlocks(type) ? BlockFormat.Multiplied : ShortRows.Rows;
@@ -93,6 +95,9 @@ internal static unsafe class WeightRows
                 break;
             case TensorHeader.BF16:
                 ShortRows.Multiply<BrainNumber>(first, stride, count, length, column, sums, ref next);
+                break;
+            case TensorHeader.F32:
+                FloatRows.Multiply(first, stride, count, length, column, sums, ref next);
                 break;
             default:
                 MultiplyBlocks(Blocks[type]!, first, stride, count, length, column, sums, ref next);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Kernels.Rows;
@@ -28,6 +29,23 @@ public sealed unsafe class OneColumnTests
         var bits = Enumerable.Range(0, ShortRows.Rows * length).Select(_ => Finite(type, random)).ToArray();
 
         AssertChain(type, bits, length);
+    }
+
+    /// <summary>As above; 17 rows leave others without a number.</summary>
+    [Theory]
+    [InlineData(32, 256)]
+    [InlineData(17, 109)]
+    [InlineData(1, 7)]
+    public void Rows_of_single_precision_are_multiplied_number_by_number(int rows, int length)
+    {
+        Assert.SkipUnless(Avx512BW.IsSupported, "Rows of F32 are multiplied without a panel by AVX-512 only, which this processor lacks.");
+        var random = new Random(length);
+        var numbers = Enumerable.Range(0, rows * length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
+        numbers[length - 1] = float.Epsilon;
+        numbers[^1] = float.PositiveInfinity;
+        var bytes = MemoryMarshal.AsBytes<float>(numbers).ToArray();
+
+        AssertChain(TensorHeader.F32, bytes, length * sizeof(float), length, row => numbers[(row * length)..((row + 1) * length)]);
     }
 
     /// <summary>Every exponent occurs: subnormal numbers, infinities and NaN too, in one row of many and at any place.</summary>
