@@ -172,7 +172,7 @@ public sealed class ReportChartTests(Browsers.Browser browser)
         await using var report = await browser.OpenAsync(files => files.One);
         var figure = report.Page.Locator("#chart-scoreboard\\.l1");
 
-        // Chromium 156 regards what a page hands over as fetched, and downloads nothing while it is told that there is no network.
+        // Told that there is no network, Chromium 156 downloads nothing, not even what the page itself hands over.
         await report.Page.Context.SetOfflineAsync(false);
         var data = await report.Page.RunAndWaitForDownloadAsync(() =>
             figure.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync()
